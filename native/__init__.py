@@ -1,0 +1,2 @@
+"""native"""
+from native.camelops_native import *  # noqa: F403
