@@ -1,2 +1,18 @@
-"""native"""
-from native.camelops_native import *  # noqa: F403
+"""The hot bytes: OTLP requests to columns, columns to ClickHouse Native and Arrow. Rust (`src/`), this is its face.
+
+In reading order: `Limits` (what one record may cost), `Batch` (push requests, finish into blocks), `Receipt` (what became of
+a request), `Block` (one insert for one table), `columns` and `tables` (what the blocks carry), `transcode_json` (OTLP/JSON to
+protobuf), `crc32c` and `fingerprint`. Contracts and units are in the stub `camelops_native.pyi`.
+"""
+
+from native.camelops_native import Batch as Batch
+from native.camelops_native import BatchFull as BatchFull
+from native.camelops_native import Block as Block
+from native.camelops_native import Limits as Limits
+from native.camelops_native import MalformedExport as MalformedExport
+from native.camelops_native import Receipt as Receipt
+from native.camelops_native import columns as columns
+from native.camelops_native import crc32c as crc32c
+from native.camelops_native import fingerprint as fingerprint
+from native.camelops_native import tables as tables
+from native.camelops_native import transcode_json as transcode_json
