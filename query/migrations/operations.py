@@ -1,0 +1,50 @@
+"""What a migration may do. Each operation is data: it gives the statements for a target, and the schema after it.
+
+There is nothing that drops or renames: older processes go on working on newer tables.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from query.schema import ddl
+from query.schema.model import Column, Table
+
+Schema = Mapping[str, Table]
+
+
+@dataclass(frozen=True, slots=True)
+class CreateTable:
+    """A new table."""
+
+    table: Table
+
+    def statements(self, target: ddl.Target) -> Iterator[str]:
+        """Idempotent."""
+        return ddl.create_table(self.table, target)
+
+    def applied_to(self, schema: Schema) -> Schema:
+        """The schema with the table."""
+        return {**schema, self.table.name: self.table}
+
+
+@dataclass(frozen=True, slots=True)
+class AddColumn:
+    """A new column behind an existing one. Rows from before hold its type's default."""
+
+    table: str
+    column: Column
+    after: str
+
+    def statements(self, target: ddl.Target) -> Iterator[str]:
+        """Idempotent."""
+        return ddl.add_column(self.table, self.column, self.after, target)
+
+    def applied_to(self, schema: Schema) -> Schema:
+        """The schema with the column."""
+        table = schema[self.table]
+        position = table.column_names.index(self.after) + 1
+        columns = (*table.columns[:position], self.column, *table.columns[position:])
+        return {**schema, self.table: replace(table, columns=columns)}
+
+
+Operation = CreateTable | AddColumn

@@ -1,0 +1,26 @@
+"""The tables, as data. Everything else about them is derived.
+
+In reading order: `model` (what a table is), `columns` (what several tables share, and the codecs), `traces`, `logs`,
+`metrics`, `rollups` (the tables), `periods` (partition and retention), `ddl` (statements for one server and for a
+cluster), `page` (docs/schema.md).
+
+A change here needs a migration: a test holds `query.migrations` and these tables equal.
+"""
+
+from query.schema.logs import LOGS
+from query.schema.metrics import METRICS
+from query.schema.model import Column, Table
+from query.schema.rollups import GAPS, ROLLUPS
+from query.schema.traces import TRACES
+
+TABLES: tuple[Table, ...] = (TRACES, LOGS, *METRICS, *ROLLUPS, GAPS)
+
+__all__ = ["TABLES", "Column", "Table", "table"]
+
+
+def table(name: str) -> Table:
+    """Raises KeyError for a name that is not in the schema."""
+    for candidate in TABLES:
+        if candidate.name == name:
+            return candidate
+    raise KeyError(f"there is no table {name} in the schema")

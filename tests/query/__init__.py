@@ -1,0 +1,1 @@
+"""Tests of the query room, against the real engine, embedded and over HTTP."""
