@@ -1,0 +1,86 @@
+"""`docs/settings.md`, from the settings themselves: name, default, what it means. A test holds the file equal.
+
+Write it again with `python -m camelops.settings_page`.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, SecretStr
+from pydantic.fields import FieldInfo
+from pydantic_settings import BaseSettings
+
+PAGE = Path("docs/settings.md")
+INTRODUCTION = """# Settings
+
+<!-- Written by `python -m camelops.settings_page` from the settings themselves. Change them there. -->
+
+Every setting is an environment variable. Those that a command has an option for are better given as that option,
+which wins. Each has one home and one default. Sizes are in
+bytes, durations in the unit that ends the name (`_ms`, `_s`).
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One line of the page."""
+
+    variable: str
+    default: str
+    description: str
+
+
+def settings_of(model: type[BaseModel], prefix: str = "", delimiter: str = "__") -> Iterator[Setting]:
+    """All settings of a class in the order they are written, groups in place."""
+    if issubclass(model, BaseSettings):
+        prefix = str(model.model_config.get("env_prefix", ""))
+        delimiter = str(model.model_config.get("env_nested_delimiter") or delimiter)
+    for name, field in model.model_fields.items():
+        variable = f"{prefix}{name}".upper()
+        if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
+            yield from settings_of(field.annotation, f"{variable}{delimiter}", delimiter)
+        else:
+            yield Setting(_alias(field) or variable, _default_text(field), " ".join((field.description or "").split()))
+
+
+def page(rooms: Sequence[type[BaseSettings]]) -> str:
+    """The whole page: a heading, the room's own words and a table per settings class."""
+    parts = [INTRODUCTION]
+    for settings in rooms:
+        summary = (settings.__doc__ or "").strip().splitlines()[0]
+        rows = "".join(
+            f"| `{each.variable}` | {each.default} | {each.description.replace('|', chr(92) + '|')} |\n"
+            for each in settings_of(settings)
+        )
+        room = settings.__module__.removesuffix(".settings")
+        parts.append(
+            f"## {room}\n\n{summary}\n\n| variable | default | what it means, and why |\n|---|---|---|\n{rows}"
+        )
+    return "\n".join(parts)
+
+
+def _alias(field: FieldInfo) -> str:
+    return field.validation_alias if isinstance(field.validation_alias, str) else ""
+
+
+def _default_text(field: FieldInfo) -> str:
+    if field.is_required():
+        return "required"
+    return _value_text(field.get_default(call_default_factory=True, validated_data={}))
+
+
+def _value_text(value: Any) -> str:  # noqa: ANN401  # a default is whatever its setting is
+    match value:
+        case None | "" | () | [] | SecretStr():
+            return "none"
+        case bool():
+            return "yes" if value else "no"
+        case int() if abs(value) >= 10_000:
+            return f"{value:_}"
+        case Enum():
+            return f"`{value.value}`"
+        case _:
+            return f"`{value}`"
