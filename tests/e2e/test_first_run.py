@@ -1,0 +1,195 @@
+"""What a newcomer does first: start it, send with an SDK, look."""
+
+import json
+import os
+import pty
+import re
+import subprocess
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.e2e.process import COMMAND, CamelopsProcess, environment, run
+from tests.e2e.telemetry import Protocol, SentOrder, send_order
+from tests.eventually import eventually
+
+# What was acknowledged is promised to be found within 2 s of it; a busy test machine gets more before a test fails.
+FOUND_S_MAX = 10
+
+
+def json_lines(process: CamelopsProcess, *arguments: str) -> list[dict[str, Any]]:
+    done = run(*arguments, "--url", process.url)
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def found(process: CamelopsProcess, *arguments: str) -> list[dict[str, Any]]:
+    """The command's lines, once there are some."""
+
+    def look() -> list[dict[str, Any]]:
+        lines = json_lines(process, *arguments)
+        assert lines, f"{arguments} finds nothing"
+        return lines
+
+    return eventually(look, within_s=FOUND_S_MAX)
+
+
+def on_a_terminal(process: CamelopsProcess, *arguments: str, columns: int = 120) -> str:
+    """What a person sees: stdout and stderr are a terminal of `columns` cells. Colours are left out."""
+    leader, follower = pty.openpty()
+    env = environment({"COLUMNS": str(columns), "TERM": "xterm-256color"})
+    with subprocess.Popen(
+        [*COMMAND, *arguments, "--url", process.url], stdin=follower, stdout=follower, stderr=follower, env=env
+    ) as child:
+        os.close(follower)
+        seen = b""
+        while True:
+            try:
+                piece = os.read(leader, 65_536)
+            except OSError:  # EIO: the last process of this terminal has ended
+                break
+            if not piece:
+                break
+            seen += piece
+        os.close(leader)
+        assert child.wait(timeout=30) == 0, seen.decode()
+    return re.sub(r"\x1b\[[0-9;?]*[a-zA-Z]", "", seen.decode()).replace("\r\n", "\n")
+
+
+def jaeger_trace(process: CamelopsProcess, trace_id: str) -> dict[str, Any]:
+    """The trace as Grafana gets it, once it is there."""
+
+    def look() -> dict[str, Any]:
+        answer = httpx.get(f"{process.url}/compat/jaeger/api/traces/{trace_id}", timeout=30)
+        assert answer.status_code == httpx.codes.OK, answer.text
+        (trace,) = answer.json()["data"]
+        return trace
+
+    return eventually(look, within_s=FOUND_S_MAX)
+
+
+@pytest.mark.parametrize("protocol", ["grpc", "http"])
+def test_what_an_sdk_sends_is_found_by_every_command(camelops: CamelopsProcess, protocol: Protocol):
+    order = send_order(camelops, f"orders-{protocol}", protocol)
+
+    (summary,) = found(camelops, "traces", f"service:{order.service}")
+    assert summary["trace_id"] == order.trace_id
+    assert (summary["root_service"], summary["root_name"]) == (order.service, "GET /orders")
+    assert (summary["spans"], summary["errors"]) == (3, 1)
+
+    spans = {span["name"]: span for span in json_lines(camelops, "trace", order.trace_id)}
+    assert set(spans) == {"GET /orders", "reserve stock", "SELECT stock"}
+    root = spans["GET /orders"]
+    assert root["span_id"] == order.root_span_id
+    assert root["attributes"] == {
+        "http.method": "GET",
+        "http.status_code": 500,
+        "retry": True,
+        "ratio": 0.25,
+        "parts": ["wheel", "bell"],
+    }
+    assert root["resource"]["host.cpus"] == 4
+    assert spans["reserve stock"]["parent_span_id"] == order.root_span_id
+    assert spans["reserve stock"]["camel"]["route"] == "reserve"
+    assert spans["reserve stock"]["events"][0]["attributes"] == {"attempt": "2"}
+    assert spans["SELECT stock"]["status_message"] == "no such part"
+
+    logs = found(camelops, "logs", f"service:{order.service}")
+    assert {json.dumps(log["body"]) for log in logs} == {'"order taken"', '{"part": "bell", "left": 0}'}
+    assert {log["trace_id"] for log in logs} == {order.trace_id}
+
+    names = {metric["name"] for metric in found(camelops, "metrics")}
+    assert {"orders.taken", "orders.open", "order.value", "queue.length"} <= names
+    (taken,) = [each for each in found(camelops, "metrics", "orders.taken") if each["service"] == order.service]
+    assert (taken["value"], taken["attributes"]) == (3, {"shop": "north"})
+    (value,) = [each for each in found(camelops, "metrics", "order.value") if each["service"] == order.service]
+    assert (value["count"], value["sum"]) == (1, 41.5)
+
+
+def test_a_person_sees_tables_and_a_waterfall(camelops: CamelopsProcess):
+    order = send_order(camelops)
+    jaeger_trace(camelops, order.trace_id)
+
+    table = on_a_terminal(camelops, "traces", "service:orders")
+    assert "GET /orders" in table
+    assert order.trace_id in table
+    assert "1 trace" in table
+
+    waterfall = on_a_terminal(camelops, "trace", order.trace_id)
+    assert f"trace {order.trace_id}" in waterfall
+    assert "3 spans · 1 service · ✗ 1 error" in waterfall
+    assert "└ orders reserve stock" in waterfall
+    assert "  └ ✗ orders SELECT stock" in waterfall
+    assert "█" in waterfall
+    assert "✗ orders SELECT stock: no such part" in waterfall
+
+    assert "order taken" in on_a_terminal(camelops, "logs", "service:orders")
+    assert "orders.taken" in on_a_terminal(camelops, "metrics")
+    assert "Orders taken" in on_a_terminal(camelops, "metrics", "orders.taken", columns=80)
+
+
+def test_grafana_finds_the_trace_through_the_jaeger_api(camelops: CamelopsProcess):
+    order = send_order(camelops)
+    trace = jaeger_trace(camelops, order.trace_id)
+    assert len(trace["spans"]) == 3
+    assert jaeger_trace(camelops, order.trace_id.upper()) == trace
+
+    api = f"{camelops.url}/compat/jaeger/api"
+    assert httpx.get(f"{api}/services").json()["data"] == ["orders"]
+    assert "GET /orders" in httpx.get(f"{api}/services/orders/operations").json()["data"]
+    start = trace["spans"][0]["startTime"]
+    search = {
+        "service": "orders",
+        "start": start - 10**9,
+        "end": start + 10**9,
+        "tags": '{"http.method":"GET"}',
+        "limit": 5,
+    }
+    assert [each["traceID"] for each in httpx.get(f"{api}/traces", params=search).json()["data"]] == [order.trace_id]
+    assert httpx.get(f"{api}/traces", params=search | {"minDuration": "1h"}).json()["data"] == []
+
+    unknown = httpx.get(f"{api}/traces/{'0' * 31}1")
+    assert unknown.status_code == 404
+    assert unknown.json()["errors"][0]["msg"] == "trace not found"
+
+
+def test_a_bad_query_shows_the_place(camelops: CamelopsProcess):
+    done = run("traces", "service:orders AND (", "--url", camelops.url)
+    assert done.returncode == 1
+    lines = done.stderr.splitlines()
+    assert "  service:orders AND (" in lines
+    assert lines[lines.index("  service:orders AND (") + 1].endswith("^")
+
+
+def test_reading_without_a_running_camelops_says_how_to_start_one():
+    done = run("traces", "--url", "http://127.0.0.1:9")
+    assert done.returncode == 2
+    assert "no camelops answers at http://127.0.0.1:9" in done.stderr
+    assert "camelops up" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_health_says_what_runs(camelops: CamelopsProcess):
+    assert httpx.get(f"{camelops.url}/healthz").json()["status"] == "ok"
+    assert httpx.get(f"{camelops.url}/readyz").json()["reasons"] == []
+    metrics = httpx.get(f"{camelops.url}/metrics")
+    assert metrics.headers["content-type"].startswith("text/plain")
+    assert "# TYPE" in metrics.text
+
+
+def test_a_page_of_another_site_is_refused(camelops: CamelopsProcess):
+    url = f"{camelops.url}/api/v1/services"
+    assert httpx.get(url, headers={"Host": "evil.example"}).status_code == 421
+    assert httpx.get(url, headers={"Origin": "http://evil.example"}).status_code == 403
+    assert httpx.get(url, headers={"Origin": camelops.url}).status_code == 200
+
+
+def test_an_order_is_found_again_after_a_stop_and_a_start(camelops: CamelopsProcess):
+    orders: list[SentOrder] = [send_order(camelops)]
+    camelops.stop()
+    camelops.start()
+    orders.append(send_order(camelops, protocol="http"))
+    for order in orders:
+        trace = jaeger_trace(camelops, order.trace_id)
+        assert len(trace["spans"]) == 3

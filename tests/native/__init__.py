@@ -1,0 +1,1 @@
+"""Tests of the Rust crate through its Python face."""

@@ -1,0 +1,52 @@
+"""ExportLogsServiceRequest to the rows of `otel_logs`."""
+
+from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
+from opentelemetry.proto.logs.v1.logs_pb2 import LogRecord
+
+from tests.native.oracle.records import Run, Source, camel_columns, clamped_time
+from tests.native.oracle.values import RejectedError, attributes, text_and_kind
+
+
+def decode(run: Run) -> None:
+    for resource in ExportLogsServiceRequest.FromString(run.push.body).resource_logs:
+        for scope in resource.scope_logs:
+            try:
+                source = Source.of(resource.resource, resource.schema_url, scope.scope, scope.schema_url, run.limits)
+            except RejectedError as error:
+                run.reject(error.reason, len(scope.log_records))
+                continue
+            for record in scope.log_records:
+                try:
+                    add_record(run, source, record)
+                except RejectedError as error:
+                    run.reject(error.reason)
+
+
+def add_record(run: Run, source: Source, record: LogRecord) -> None:
+    own = attributes(record.attributes, run.limits)
+    body, kind = text_and_kind(record.body, run.limits)
+    # A log record need not have a time of its own: it was observed, or at least it came.
+    sent = record.time_unix_nano or record.observed_time_unix_nano
+    timestamp, original = run.clock(sent) if sent else (run.push.received_unix_ns, 0)
+    row = {
+        **run.head(),
+        "Timestamp": timestamp,
+        "OrigTimeUnixNano": original,
+        "ObservedTimestamp": clamped_time(record.observed_time_unix_nano),
+        "TraceId": record.trace_id.hex() if len(record.trace_id) == 16 and any(record.trace_id) else "",
+        "SpanId": record.span_id.hex() if len(record.span_id) == 8 and any(record.span_id) else "",
+        "TraceFlags": record.flags & 0xFF,
+        "SeverityText": record.severity_text,
+        "SeverityNumber": record.severity_number if 0 <= record.severity_number <= 24 else 0,
+        "Body": body,
+        "BodyType": "" if kind == "s" else kind,
+        **source.columns(),
+        "LogAttributes": own.pairs,
+        "LogAttributesTypes": own.types,
+        "EventName": record.event_name,
+        "DroppedAttributesCount": record.dropped_attributes_count,
+        **camel_columns(own),
+    }
+    run.add("otel_logs", row)
+    run.accept(original != 0)
+    run.receipt.untimed |= sent == 0

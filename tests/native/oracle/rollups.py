@@ -1,0 +1,1 @@
+"""What a finished segment adds up to: trace index, RED per minute, attribute suggestions, gaps."""
