@@ -1,0 +1,60 @@
+"""Which segment a process died on: noted before a left-over segment is touched, forgotten when it was survived.
+
+A segment whose bytes kill the decoder or the embedded store would otherwise kill every process that comes after. The
+notes are written, not synced: they are about processes that die, and after a power cut nobody is to blame.
+"""
+
+import json
+import threading
+
+from collector.spool.files import Files
+
+TRIALS = "trials"
+# After this many starts died on a segment, it is given up.
+STARTS_FAILED_MAX = 3
+
+
+class Trials:
+    """How many starts died on each segment that was under way when they died. Thread-safe."""
+
+    def __init__(self, files: Files, failed: dict[str, int]) -> None:
+        self._files = files
+        self._failed = failed
+        self._lock = threading.Lock()
+
+    @classmethod
+    def read(cls, files: Files) -> "Trials":
+        """The notes of earlier processes. Unreadable notes count as none: they are not worth a start that fails."""
+        if TRIALS not in files.list(""):
+            return cls(files, {})
+        try:
+            notes = json.loads(files.read(TRIALS))
+        except ValueError:
+            return cls(files, {})
+        return cls(files, {str(name): int(count) for name, count in notes.items()} if isinstance(notes, dict) else {})
+
+    def failed(self, segment_id: str) -> int:
+        """Starts that died on the segment."""
+        return self._failed.get(segment_id, 0)
+
+    def begin(self, segment_id: str) -> None:
+        """If this process dies before `survived`, it died on this segment."""
+        with self._lock:
+            self._failed[segment_id] = self.failed(segment_id) + 1
+            self._write()
+
+    def survived(self, segment_id: str) -> None:
+        """It did not kill the process, whatever else became of it."""
+        with self._lock:
+            if self._failed.pop(segment_id, None) is not None:
+                self._write()
+
+    def _write(self) -> None:
+        fresh = f"{TRIALS}.new"
+        self._files.remove(fresh)
+        handle = self._files.create(fresh)
+        try:
+            self._files.append(handle, [json.dumps(self._failed).encode()])
+        finally:
+            self._files.close(handle)
+        self._files.rename(fresh, TRIALS)
