@@ -22,7 +22,7 @@ OTELCOL = PEER / "bin" / "otelcol-peer"
 READY_S_MAX = 60.0
 # The settings that a measurement needs; everything else stays as it is delivered.
 DISCARD = {"CAMELOPS_SINK": "discard"}
-DURABILITY = "CAMELOPS_DURABILITY"
+DURABILITY = "CAMELOPS_SPOOL_DURABILITY"
 
 
 class Subject(Protocol):

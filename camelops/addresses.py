@@ -3,7 +3,6 @@
 import errno
 import socket
 from dataclasses import dataclass
-from ipaddress import ip_address
 from typing import Self
 
 # Accepted by the kernel before uvicorn takes them; the usual SOMAXCONN of Linux cuts it anyway.
@@ -25,16 +24,6 @@ class Address:
         if not host or not port.isdecimal() or int(port) > 65_535:
             raise ValueError(f"{text!r} is not an address: write it like 127.0.0.1:4317 or [::1]:4317")
         return cls(host, int(port))
-
-    @property
-    def is_loopback(self) -> bool:
-        """Whether only this machine can reach it."""
-        if self.host == "localhost":
-            return True
-        try:
-            return ip_address(self.host).is_loopback
-        except ValueError:
-            return False
 
     def __str__(self) -> str:
         return f"[{self.host}]:{self.port}" if ":" in self.host else f"{self.host}:{self.port}"

@@ -37,7 +37,7 @@ class DataFolder:
             lock_fd = os.open(self.path / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         except OSError as error:
             raise StartError(
-                f"cannot use data folder {self.path}: {error.strerror}", way_out=_way_out(error)
+                f"cannot use data folder {self.path}: {error.strerror}", way_out=way_out_of(error)
             ) from error
         try:
             fcntl.flock(lock_fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -54,7 +54,7 @@ class DataFolder:
         except OSError as error:
             os.close(lock_fd)
             raise StartError(
-                f"cannot write to data folder {self.path}: {error.strerror}", way_out=_way_out(error)
+                f"cannot write to data folder {self.path}: {error.strerror}", way_out=way_out_of(error)
             ) from error
         self._lock_fd = lock_fd
         return self
@@ -67,7 +67,8 @@ class DataFolder:
             self._lock_fd = None
 
 
-def _way_out(error: OSError) -> str:
+def way_out_of(error: OSError) -> str:
+    """What a person can do about a file that could not be opened or written."""
     match error.errno:
         case errno.ENOSPC | errno.EDQUOT:
             return f"free some space there, or {CHOOSE_ANOTHER}"

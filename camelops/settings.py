@@ -29,6 +29,11 @@ class ProcessSettings(BaseSettings):
         "and localhost need not be named; other names are refused: any web page can make a name point here.",
     )
 
+    http_insecure: bool = Field(
+        default=False,
+        description="Listen beyond loopback without credentials: anyone who reaches the port reads all telemetry.",
+    )
+
     @field_validator("http")
     @classmethod
     def _is_address(cls, text: str) -> str:

@@ -1,6 +1,16 @@
 """The one place of this room that knows the native module: bytes to columns, checksums, JSON to protobuf."""
 
-from native import Batch, Block, Limits, Receipt, crc32c, fingerprint, transcode_json
+from native import Batch, BatchFull, Block, Limits, Receipt, crc32c, fingerprint, transcode_json
 from native import MalformedExport as MalformedBytes
 
-__all__ = ["Batch", "Block", "Limits", "MalformedBytes", "Receipt", "crc32c", "fingerprint", "transcode_json"]
+__all__ = [
+    "Batch",
+    "BatchFull",
+    "Block",
+    "Limits",
+    "MalformedBytes",
+    "Receipt",
+    "crc32c",
+    "fingerprint",
+    "transcode_json",
+]

@@ -45,6 +45,8 @@ class Duplicates:
             if found is not None:
                 return found[1], False
             outcome: Future[Acknowledgement] = Future()
+            # Shared by all who wait: one that gives up must not cancel it for the others.
+            outcome.set_running_or_notify_cancel()
             if self._window_ns:
                 self._seen[fingerprint] = (now_unix_ns, outcome)
             return outcome, True

@@ -1,7 +1,12 @@
-"""What the collector counts, as Prometheus metrics. docs/metrics.md names each, and a test holds the list closed."""
+"""What the collector counts, as Prometheus metrics. The list is closed: docs/metrics.md names each, held by a test.
+
+One set for one process and no global registry, so that tests and several collectors in one process do not meet. Labels
+take values of closed sets only, never anything that a client sent.
+"""
 
 import time
 from collections.abc import Callable
+from functools import cache
 from types import TracebackType
 from typing import Literal, Self
 
@@ -17,40 +22,55 @@ _ANSWER_BUCKETS_S = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.
 
 
 class Meters:
-    """One set for one process: no global registry, so tests and several collectors in one process do not meet."""
+    """Thread-safe."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
-        self._requests = Counter(
+        requests = Counter(
             "camelops_otlp_requests",
             "Export requests answered. outcome: ok, partial, or the reason of refusal.",
             ("signal", "transport", "outcome"),
             registry=self.registry,
         )
-        self._bytes = Counter(
+        received = Counter(
             "camelops_otlp_request_bytes",
-            "Bytes of export requests as the door received them.",
+            "Bytes of export requests as the door received them, over HTTP before decompression.",
             ("signal", "transport"),
             registry=self.registry,
         )
-        self._records = Counter(
+        records = Counter(
             "camelops_otlp_records",
             "Spans, log records and data points. outcome: accepted, rejected.",
             ("signal", "outcome"),
             registry=self.registry,
         )
-        self._answer = Histogram(
+        answer = Histogram(
             "camelops_otlp_answer_seconds",
             "From the request's last byte to its answer, the wait for the disk included.",
             ("signal", "transport"),
             buckets=_ANSWER_BUCKETS_S,
             registry=self.registry,
         )
+        errors = Counter(
+            "camelops_otlp_http_errors",
+            "HTTP requests refused before they were an export: unknown path or method, unreadable HTTP.",
+            ("status",),
+            registry=self.registry,
+        )
+        # Looking a child up by its labels costs more than counting; all sets of labels are small and closed.
+        self._requests = cache(requests.labels)
+        self._bytes = cache(received.labels)
+        self._records = cache(records.labels)
+        self._answer = cache(answer.labels)
+        self._errors = cache(errors.labels)
 
-    def request(self, signal: Signal, transport: Transport, size: int) -> "RequestMeter":
-        """Counts one request; enter it when its body is there."""
-        self._bytes.labels(signal, transport).inc(size)
+    def request(self, signal: Signal, transport: Transport) -> "RequestMeter":
+        """Counts one request; enter it when its tenant is asked for."""
         return RequestMeter(self, signal, transport)
+
+    def http_error(self, status: int) -> None:
+        """An HTTP request was refused before it was an export."""
+        self._errors(status).inc()
 
     def watch(self, name: str, description: str, read: Callable[[], float]) -> None:
         """A gauge read when it is asked for."""
@@ -60,15 +80,19 @@ class Meters:
         """All metrics in Prometheus' text format."""
         return generate_latest(self.registry)
 
-    def _count(self, signal: Signal, transport: Transport, outcome: str, seconds: float) -> None:
-        self._requests.labels(signal, transport, outcome).inc()
-        self._answer.labels(signal, transport).observe(seconds)
-
-    def _count_records(self, signal: Signal, answer: Acknowledgement) -> None:
+    def _count(
+        self, signal: Signal, transport: Transport, outcome: str, size: int, seconds: float, answer: Acknowledgement
+    ) -> None:
+        self._requests(signal, transport, outcome).inc()
+        self._bytes(signal, transport).inc(size)
+        self._answer(signal, transport).observe(seconds)
         if answer.accepted:
-            self._records.labels(signal, "accepted").inc(answer.accepted)
+            self._records(signal, "accepted").inc(answer.accepted)
         if answer.rejected:
-            self._records.labels(signal, "rejected").inc(answer.rejected)
+            self._records(signal, "rejected").inc(answer.rejected)
+
+
+_NOTHING = Acknowledgement(accepted=0, rejected=0, message="")
 
 
 class RequestMeter:
@@ -79,12 +103,19 @@ class RequestMeter:
         self._signal = signal
         self._transport: Transport = transport
         self._outcome = "defect"
+        self._answer = _NOTHING
+        self._size = 0
+        self._started_s = time.monotonic()
+
+    def received(self, size: int) -> None:
+        """The last of `size` bytes is there."""
+        self._size = size
         self._started_s = time.monotonic()
 
     def taken(self, answer: Acknowledgement) -> None:
         """The request was answered with success, in part or in full."""
         self._outcome = "partial" if answer.rejected else "ok"
-        self._meters._count_records(self._signal, answer)  # noqa: SLF001  # one class in two halves
+        self._answer = answer
 
     def refused(self, reason: str) -> None:
         """The request was refused; `reason` is the name of an error class, never anything a client sent."""
@@ -97,4 +128,6 @@ class RequestMeter:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         seconds = time.monotonic() - self._started_s
-        self._meters._count(self._signal, self._transport, self._outcome, seconds)  # noqa: SLF001
+        self._meters._count(  # noqa: SLF001  # one class in two halves
+            self._signal, self._transport, self._outcome, self._size, seconds, self._answer
+        )

@@ -33,6 +33,12 @@ class DoorSettings(BaseSettings):
         description="Requests handled at once over gRPC. Most wait for the disk, so more than cores; each may hold one "
         "request in memory.",
     )
+    grpc_calls_max: int = Field(
+        256,
+        gt=0,
+        description="Calls taken on at once over gRPC, those that wait for a thread included; one more is told to come "
+        "back. Eight times the threads is what a disk confirms within a second.",
+    )
     http_threads: int = Field(
         4, gt=0, description="Threads that inflate and decode for HTTP. More than cores gains nothing: they compute."
     )

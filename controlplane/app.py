@@ -55,6 +55,17 @@ def create_app(
     return Guard(app, hosts)
 
 
+def create_health_app(
+    *, hosts: Collection[str], unready_reasons: Callable[[], Sequence[str]], metrics_text: Callable[[], bytes]
+) -> ASGIApp:
+    """Health and metrics alone, for a process that others ask nothing of."""
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    app.include_router(health_routes(unready_reasons, metrics_text))
+    for kind in HANDLED:
+        app.add_exception_handler(kind, _as_problem)
+    return Guard(app, hosts)
+
+
 async def _as_problem(request: Request, error: Exception) -> Response:
     return answer(problem_of(request, error))
 

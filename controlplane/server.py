@@ -13,7 +13,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 # A request is bounded by the store's own time limit; past this it is cut.
-GRACE_S = 10
+GRACE_S = 5
 # Idle connections of browsers and Grafana; longer than the pause between two of a dashboard's refreshes.
 KEEP_ALIVE_S = 75
 

@@ -11,6 +11,7 @@ from native.camelops_native import Block as Block
 from native.camelops_native import Limits as Limits
 from native.camelops_native import MalformedExport as MalformedExport
 from native.camelops_native import Receipt as Receipt
+from native.camelops_native import __version__ as __version__
 from native.camelops_native import columns as columns
 from native.camelops_native import crc32c as crc32c
 from native.camelops_native import fingerprint as fingerprint

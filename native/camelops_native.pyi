@@ -4,6 +4,8 @@ from typing import Any, final
 
 from typing_extensions import Buffer
 
+__version__: str
+
 class MalformedExport(ValueError):
     """The same bytes will always be refused: no protobuf (or OTLP/JSON) request of this signal. The message names the byte
     offset (or JSON path, line and column) and what is wrong there, never content, so that it may be logged."""
@@ -39,6 +41,24 @@ class Limits:
         suggestion_values_max: int = 100,
         suggestion_value_bytes_max: int = 128,
     ) -> None: ...
+    @property
+    def value_depth_max(self) -> int: ...
+    @property
+    def attributes_max(self) -> int: ...
+    @property
+    def value_bytes_max(self) -> int: ...
+    @property
+    def future_ns_max(self) -> int: ...
+    @property
+    def events_max(self) -> int: ...
+    @property
+    def links_max(self) -> int: ...
+    @property
+    def rollup_series_max(self) -> int: ...
+    @property
+    def suggestion_values_max(self) -> int: ...
+    @property
+    def suggestion_value_bytes_max(self) -> int: ...
 
 @final
 class Receipt:
@@ -75,6 +95,11 @@ class Batch:
         """Decodes one Export*ServiceRequest (protobuf) into rows, all or nothing. A `bytes` is read where it lies, any other
         buffer is copied first. Raises MalformedExport or BatchFull: then no row was added. Raises RuntimeError after
         `finish`."""
+    def gap(
+        self, *, tenant: str, retention_days: int, time_unix_ns: int, reason: str, count: int, detail: str = ""
+    ) -> None:
+        """Adds one row to the table `gaps`: what the batch's owner lost or set aside. Such rows stand after those of refused
+        records, in the order of the calls, and are not merged."""
     @property
     def rows(self) -> int:
         """Of all data tables."""

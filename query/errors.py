@@ -13,7 +13,6 @@ StoreError
 MalformedQuery         a person's search text does not parse (it is a ValueError, it never reached the store)
 """
 
-# ruff: noqa: N818 - names say what is the case, as they are read in an `except`
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager

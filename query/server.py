@@ -47,6 +47,7 @@ class ServerDriver:
         compression = self._settings.insert_compression
         if compression is Compression.NONE:
             with open(fd, "rb", closefd=False) as block:
+                block.seek(0)
                 self._send(table, block, None, settings)
             return
         with mmap.mmap(fd, 0, access=mmap.ACCESS_READ) as block_bytes:

@@ -36,9 +36,11 @@ _WHOLE_BLOCK = {
     "min_insert_block_size_bytes": "0",
     "max_insert_threads": "1",
     "max_threads": "1",
+    # The default leaves out columns it does not know: a lost column must be an error.
+    "input_format_skip_unknown_fields": "0",
 }
 _ANSWERS = {
-    # Times of day in questions and answers are UTC, whatever the zone of the machine.
+    # Times of day in questions are UTC, whatever the zone of the machine.
     "session_timezone": "UTC",
     "output_format_arrow_string_as_string": "1",
     # The one compression that costs less than the copy it saves, on a line as in memory.
@@ -111,7 +113,7 @@ class Store:
         if not answer:
             # A stream without rows still has its schema: nothing at all is a defect of the way here.
             raise QueryFailed("the store's answer is empty")
-        return pl.read_ipc_stream(io.BytesIO(answer))
+        return _in_utc(pl.read_ipc_stream(io.BytesIO(answer)))
 
     def ping(self) -> None:
         """Raises StoreUnavailable when the store does not answer."""
@@ -125,3 +127,17 @@ class Store:
     def close(self) -> None:
         """Waits for calls in flight where the engine is embedded. Later calls raise StoreUnavailable."""
         self._driver.close()
+
+
+def _in_utc(frame: pl.DataFrame) -> pl.DataFrame:
+    """The same instants: columns without a zone of their own come in the zone of the engine's machine."""
+    zoned = {name: _utc(kind) for name, kind in frame.schema.items()}
+    return frame.cast({name: kind for name, kind in zoned.items() if kind != frame.schema[name]})
+
+
+def _utc(kind: pl.DataType) -> pl.DataType:
+    if isinstance(kind, pl.Datetime):
+        return pl.Datetime(kind.time_unit, "UTC")
+    if isinstance(kind, pl.List) and isinstance(kind.inner, pl.Datetime):
+        return pl.List(pl.Datetime(kind.inner.time_unit, "UTC"))
+    return kind

@@ -11,7 +11,7 @@ import sys
 
 import typer
 
-from camelops.cli import read
+from camelops.cli import read, run, token
 from camelops.cli.output import Output
 from camelops.errors import CommandError
 
@@ -22,10 +22,16 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+app.command()(run.up)
+app.command()(run.collector)
+app.command()(run.migrate)
+app.command()(run.doctor)
 app.command()(read.traces)
 app.command()(read.trace)
 app.command()(read.logs)
 app.command()(read.metrics)
+app.add_typer(token.app, name="token")
+app.command()(run.version)
 
 
 def main() -> None:

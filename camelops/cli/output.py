@@ -76,11 +76,11 @@ class Output:
 
     def warning(self, text: str) -> None:
         """Something a person should know about the results."""
-        self.remarks.print(Text("! ", style="bold yellow").append(text, style="yellow"))
+        self.remarks.print(Text.assemble(("! ", "bold yellow"), (text, "yellow")))
 
     def error(self, error: CommandError) -> None:
         """Why the command ends, and the way out; under a query, the place."""
-        self.remarks.print(Text("error: ", style="bold red").append(str(error), style="default"))
+        self.remarks.print(Text.assemble(("error: ", "bold red"), str(error)))
         if isinstance(error, QueryRefusedError):
             query, column = caret(error.query, error.column)
             self.remarks.print(Text(f"  {query}"))

@@ -1,7 +1,8 @@
 """What an outcome looks like on the wire (OTLP specification, "OTLP/gRPC Response" and "OTLP/HTTP Response").
 
 The three signals' responses have the same field numbers: partial_success = 1, in it rejected_* = 1 and
-error_message = 2. Full success leaves partial_success unset: the message is empty.
+error_message = 2. Full success leaves partial_success unset: the message is empty. Both messages are bounded by
+MESSAGE_CHARACTERS_MAX, far below the 4 MiB that a client has to accept.
 """
 
 import json
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 import grpc
 from google.protobuf.any_pb2 import Any as AnyMessage
 from google.protobuf.duration_pb2 import Duration
-from google.rpc.error_details_pb2 import RetryInfo
+from google.rpc.error_details_pb2 import BadRequest, RetryInfo
 from google.rpc.status_pb2 import Status
 
 from collector.errors import (
@@ -32,6 +33,7 @@ _REJECTED_FIELD = {
     Signal.LOGS: "rejectedLogRecords",
     Signal.METRICS: "rejectedDataPoints",
 }
+_TYPE = "type.googleapis.com/google.rpc."
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,26 +47,34 @@ class Refusal:
     """Set exactly when the same request may succeed later; jitter is in it."""
 
     def status_bytes(self) -> bytes:
-        """A google.rpc.Status, with RetryInfo where a retry makes sense."""
+        """A google.rpc.Status; with RetryInfo where a retry makes sense, with BadRequest where the body is bad."""
         status = Status(code=self.code.value[0], message=self.message)
+        detail = AnyMessage()
         if self.retry_after_s is not None:
             seconds, fraction = divmod(self.retry_after_s, 1)
-            detail = AnyMessage()
             detail.Pack(RetryInfo(retry_delay=Duration(seconds=int(seconds), nanos=int(fraction * 1e9))))
             status.details.append(detail)
-        return bytes(status.SerializeToString())
+        elif self.http_status == 400:
+            detail.Pack(BadRequest(field_violations=[BadRequest.FieldViolation(description=self.message)]))
+            status.details.append(detail)
+        serialized: bytes = status.SerializeToString()
+        return serialized
 
     def status_json(self) -> bytes:
         """The same in protobuf's JSON mapping."""
         status: dict[str, object] = {"code": self.code.value[0], "message": self.message}
         if self.retry_after_s is not None:
-            delay = f"{self.retry_after_s:.3f}s"
-            status["details"] = [{"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": delay}]
+            status["details"] = [{"@type": f"{_TYPE}RetryInfo", "retryDelay": f"{self.retry_after_s:.3f}s"}]
+        elif self.http_status == 400:
+            status["details"] = [{"@type": f"{_TYPE}BadRequest", "fieldViolations": [{"description": self.message}]}]
         return json.dumps(status).encode()
 
 
+DEFECT = Refusal(grpc.StatusCode.INTERNAL, 500, "a defect of this collector: its log says more")
+
+
 def refusal(error: PermanentError | TransientError, retry_after_s: float) -> Refusal:
-    """The answer to an error. `retry_after_s`: the least pause after overload; as much again is added at random."""
+    """The answer to an error. `retry_after_s` is the least pause after overload; up to as much again is added."""
     message = str(error)[:MESSAGE_CHARACTERS_MAX]
     match error:
         case TransientError():

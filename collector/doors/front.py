@@ -91,5 +91,7 @@ class FrontDoors:
         """New requests are told to come back; returns once those under way are answered, or after `grace_s`."""
         self._listening = False
         self._intake.drain()
+        # Side by side: both wait for the same disk, and the promise is about their sum.
+        self._http.begin_drain(grace_s)
         self._grpc.drain(grace_s)
         self._http.drain()

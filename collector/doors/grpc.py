@@ -1,13 +1,16 @@
 """OTLP over gRPC: three unary calls that take and give raw bytes, so that nothing is parsed before native code does.
 
-A worker thread reads one message at a time, so memory is bounded by threads times the largest message; what does not
-find a thread waits in HTTP/2's flow control, unread. (`maximum_concurrent_rpcs` is not used: it answers
-RESOURCE_EXHAUSTED without RetryInfo, which by the specification tells an exporter to drop its data.)
+A call is handled as a stream of one request, which on the wire is the same: so the credential is asked for, and a place
+given, before the message is read. A worker thread reads one message at a time: memory is bounded by threads times the
+largest message; what does not find a thread waits unread in HTTP/2's flow control, and what does not find a place to
+wait is told to come back. (`maximum_concurrent_rpcs` is not used: it answers RESOURCE_EXHAUSTED without RetryInfo,
+which by the specification tells an exporter to drop its data.)
 """
 
 import logging
-from collections.abc import Callable, Sequence
-from concurrent.futures import CancelledError, ThreadPoolExecutor
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,10 +19,11 @@ import grpc
 
 from collector.clock import Clock
 from collector.credentials import Credentials
-from collector.doors.answers import Refusal, refusal, response_bytes
-from collector.errors import PermanentError, TransientError
+from collector.doors.answers import DEFECT, Refusal, refusal, response_bytes
+from collector.doors.patience import Patience
+from collector.errors import MalformedExport, Overloaded, PermanentError, TransientError
 from collector.intake import Intake
-from collector.meters import Meters
+from collector.meters import Meters, RequestMeter
 from collector.model import Acknowledgement, Export, Signal, Tenant
 from collector.settings import DoorSettings
 
@@ -30,8 +34,8 @@ SERVICES = {
     Signal.LOGS: "opentelemetry.proto.collector.logs.v1.LogsService",
     Signal.METRICS: "opentelemetry.proto.collector.metrics.v1.MetricsService",
 }
-# Room for the framing and the fields around a message of the largest size.
-_FRAMING_BYTES = 1024
+# Saying no is quick, and must not wait behind those who wait for the disk.
+_REFUSING_THREADS = 2
 
 
 class PortTaken(OSError):
@@ -57,12 +61,20 @@ class GrpcDoor:
         self._credentials = credentials
         self._meters = meters
         self._clock = clock
+        self._patience = Patience(settings.body_s_max)
+        self._places = threading.Semaphore(settings.grpc_calls_max)
         self._threads = ThreadPoolExecutor(settings.grpc_threads, thread_name_prefix="otlp-grpc")
+        self._refusing = ThreadPoolExecutor(_REFUSING_THREADS, thread_name_prefix="otlp-grpc-refusing")
+        tls = _server_credentials(settings)
         self._server = grpc.server(
             self._threads,
-            handlers=[self._handler(signal) for signal in Signal],
+            handlers=[
+                _Export({f"/{name}/Export": self._handlers(signal) for signal, name in SERVICES.items()}, self._places)
+            ],
             options=[
-                ("grpc.max_receive_message_length", settings.request_bytes_max + _FRAMING_BYTES),
+                ("grpc.max_receive_message_length", settings.request_bytes_max),
+                # More calls on one connection wait at the client.
+                ("grpc.max_concurrent_streams", settings.grpc_calls_max),
                 # Two processes on one port would split the clients between two spools without anyone knowing.
                 ("grpc.so_reuseport", 0),
                 # A client that vanished without a word is found within two minutes and its memory freed.
@@ -74,68 +86,125 @@ class GrpcDoor:
             ],
         )
         try:
-            credentials_tls = _server_credentials(settings)
-            if credentials_tls is None:
+            if tls is None:
                 self.port: int = self._server.add_insecure_port(settings.grpc)
             else:
-                self.port = self._server.add_secure_port(settings.grpc, credentials_tls)
+                self.port = self._server.add_secure_port(settings.grpc, tls)
         except RuntimeError as error:
-            self._threads.shutdown()
+            self._shutdown_threads()
             raise PortTaken(f"cannot listen on {settings.grpc} for OTLP/gRPC: is another process there?") from error
 
     def start(self) -> None:
         """Returns once calls are answered."""
+        self._patience.start()
         self._server.start()
 
     def drain(self, grace_s: float) -> None:
         """No new calls; those under way are answered, at the latest after `grace_s` they are cut."""
         self._server.stop(grace_s).wait()
+        self._patience.close()
+        self._shutdown_threads()
+
+    def _shutdown_threads(self) -> None:
         self._threads.shutdown(wait=False)
+        self._refusing.shutdown(wait=False)
 
-    def _handler(self, signal: Signal) -> grpc.GenericRpcHandler:
-        def export(body: bytes, context: grpc.ServicerContext) -> bytes:
-            return self._export(signal, body, context)
-
-        return grpc.method_handlers_generic_handler(
-            SERVICES[signal], {"Export": grpc.unary_unary_rpc_method_handler(export)}
-        )
-
-    def _export(self, signal: Signal, body: bytes, context: grpc.ServicerContext) -> bytes:
-        with self._meters.request(signal, "grpc", len(body)) as request:
+    def _handlers(self, signal: Signal) -> "_Handlers":
+        def export(messages: Iterator[bytes], context: grpc.ServicerContext) -> bytes:
             try:
-                answer = self._take(signal, body, context)
+                return self._export(signal, messages, context)
+            finally:
+                self._places.release()
+
+        def refuse(messages: Iterator[bytes], context: grpc.ServicerContext) -> bytes:  # noqa: ARG001  # left unread
+            calls = self._settings.grpc_calls_max
+            with self._meters.request(signal, "grpc") as request:
+                self._refuse(context, request, Overloaded(f"{calls} calls are being handled, which is the most"))
+            raise AssertionError
+
+        # How grpcio lets a method run elsewhere; without it refusals would wait behind what they are refused for.
+        refuse.experimental_thread_pool = self._refusing  # type: ignore[attr-defined]
+        return _Handlers(grpc.stream_unary_rpc_method_handler(export), grpc.stream_unary_rpc_method_handler(refuse))
+
+    def _export(self, signal: Signal, messages: Iterator[bytes], context: grpc.ServicerContext) -> bytes:
+        with self._meters.request(signal, "grpc") as request:
+            try:
+                answer = self._take(signal, messages, context, request)
             except (PermanentError, TransientError) as error:
-                refused = refusal(error, self._settings.retry_after_s)
-                request.refused(type(error).__name__)
-                self._abort(context, refused)
+                self._refuse(context, request, error)
+                raise AssertionError from error
+            except grpc.RpcError:
+                request.refused("ClientGone")
+                raise
+            except Exception:
+                log.exception("a defect in OTLP/gRPC")
+                _abort(context, DEFECT)
+                raise
             request.taken(answer)
             return response_bytes(answer)
 
-    def _take(self, signal: Signal, body: bytes, context: grpc.ServicerContext) -> Acknowledgement:
-        received_unix_ns = self._clock.unix_ns()
+    def _take(
+        self, signal: Signal, messages: Iterator[bytes], context: grpc.ServicerContext, request: RequestMeter
+    ) -> Acknowledgement:
         tenant = self._tenant(context)
         with self._intake.enter(tenant) as lease:
+            with self._patience.limit(context.cancel):
+                body = next(messages, None)
+            if body is None:
+                raise MalformedExport("the call ended without a message")
+            request.received(len(body))
             lease.grow(len(body))
-            outcome = self._intake.submit(Export(signal, tenant, body, received_unix_ns), lease)
+            outcome = self._intake.submit(Export(signal, tenant, body, self._clock.unix_ns()), lease)
             remaining_s = context.time_remaining()
             wait_s = min(self._settings.answer_s_max, remaining_s if remaining_s is not None else float("inf"))
             try:
                 return outcome.result(wait_s)
-            except (FutureTimeoutError, CancelledError) as error:
+            except FutureTimeoutError as error:
                 raise TransientError(f"the disk did not confirm the request within {wait_s:.1f} s") from error
 
     def _tenant(self, context: grpc.ServicerContext) -> Tenant:
-        headers = dict(context.invocation_metadata())
-        authorization = headers.get("authorization")
-        names: Sequence[bytes] | None = context.auth_context().get("x509_common_name")  # type: ignore[assignment]
-        return self._credentials.tenant(
-            authorization if isinstance(authorization, str) else None, names[0].decode() if names else None
-        )
+        found = [value for name, value in context.invocation_metadata() if name == "authorization"]
+        authorization = ", ".join(map(str, found)) if found else None
+        return self._credentials.tenant(authorization, self._certificate_name(context))
 
-    @staticmethod
-    def _abort(context: grpc.ServicerContext, refused: Refusal) -> None:
-        details = (("grpc-status-details-bin", refused.status_bytes()),)
-        context.abort_with_status(_Status(refused.code, refused.message, details))
+    def _certificate_name(self, context: grpc.ServicerContext) -> str | None:
+        if self._settings.tls_client_ca is None:
+            return None
+        names: Sequence[bytes] | None = context.auth_context().get("x509_common_name")  # type: ignore[assignment]
+        return names[0].decode() if names else None
+
+    def _refuse(
+        self, context: grpc.ServicerContext, request: RequestMeter, error: PermanentError | TransientError
+    ) -> None:
+        request.refused(type(error).__name__)
+        _abort(context, refusal(error, self._settings.retry_after_s))
+
+
+@dataclass(frozen=True, slots=True)
+class _Handlers:
+    # In quotes: generic in the stubs alone.
+    export: "grpc.RpcMethodHandler[bytes, bytes]"
+    refuse: "grpc.RpcMethodHandler[bytes, bytes]"
+
+
+class _Export(grpc.GenericRpcHandler):
+    """Which method is called, and whether there is a place for the call. Asked in grpcio's own thread: it is quick."""
+
+    def __init__(self, methods: dict[str, _Handlers], places: threading.Semaphore) -> None:
+        self._methods = methods
+        self._places = places
+
+    def service(self, handler_call_details: grpc.HandlerCallDetails) -> "grpc.RpcMethodHandler[bytes, bytes] | None":
+        """None: there is no such method."""
+        handlers = self._methods.get(handler_call_details.method)
+        if handlers is None:
+            return None
+        return handlers.export if self._places.acquire(blocking=False) else handlers.refuse
+
+
+def _abort(context: grpc.ServicerContext, refused: Refusal) -> None:
+    details = (("grpc-status-details-bin", refused.status_bytes()),)
+    context.abort_with_status(_Status(refused.code, refused.message, details))
 
 
 def _server_credentials(settings: DoorSettings) -> grpc.ServerCredentials | None:

@@ -9,44 +9,31 @@ import logging
 import math
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any, Literal
-
-import grpc
+from typing import Any
 
 from collector import codec
 from collector.admission import Lease
 from collector.clock import Clock
 from collector.credentials import Credentials
-from collector.doors.answers import Refusal, refusal, response_bytes, response_json
-from collector.doors.inflate import ENCODINGS, inflate
-from collector.errors import MalformedExport, PermanentError, TooLarge, TransientError
+from collector.doors.answers import DEFECT, refusal, response_bytes, response_json
+from collector.doors.http_request import MEDIA_TYPES, Head, Header, Media, Refused
+from collector.doors.inflate import inflate
+from collector.errors import MalformedExport, Overloaded, PermanentError, TooLarge, TransientError
 from collector.intake import Intake
-from collector.meters import Meters
+from collector.meters import Meters, RequestMeter
 from collector.model import Acknowledgement, Export, Signal, Tenant
 from collector.settings import DoorSettings
 
 log = logging.getLogger(__name__)
 
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-Encoding = Literal["protobuf", "json"]
-Header = tuple[bytes, bytes]
+Scope = dict[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
 
-PATHS = {f"/v1/{signal}": signal for signal in Signal}
-_MEDIA: dict[str, Encoding] = {"application/x-protobuf": "protobuf", "application/json": "json"}
-_MEDIA_TYPE: dict[Encoding, bytes] = {media: name.encode() for name, media in _MEDIA.items()}
-_CORS_HEADERS = b"Authorization, Content-Encoding, Content-Type"
-_CORS_AGE_S = b"7200"
-
-
-class _Answered(Exception):
-    """The request ends here: what is raised is the answer."""
-
-    def __init__(self, refused: Refusal, *headers: Header) -> None:
-        super().__init__(refused.message)
-        self.refused = refused
-        self.headers = headers
+CROWDED = "camelops.crowded"
+CERTIFICATE_NAME = "camelops.certificate_name"
+"""What the protocol tells the application in `scope["state"]`: too many connections, the client's verified name."""
 
 
 class _ClientGone(Exception):
@@ -60,9 +47,9 @@ class HttpDoor:
         self, settings: DoorSettings, intake: Intake, credentials: Credentials, meters: Meters, clock: Clock
     ) -> None:
         self.settings = settings
+        self.meters = meters
         self._intake = intake
         self._credentials = credentials
-        self._meters = meters
         self._clock = clock
         self._threads = ThreadPoolExecutor(settings.http_threads, thread_name_prefix="otlp-http")
 
@@ -74,104 +61,82 @@ class HttpDoor:
         """ASGI: answers one request."""
         if scope["type"] != "http":
             return
-        headers: dict[bytes, bytes] = dict(scope["headers"])
-        cors = self._cors(headers)
-        media: Encoding = _MEDIA.get(_media_type(headers), "protobuf")
+        head = Head.of(scope)
+        cors = head.cors(self.settings.cors_origins)
+        if cors and head.is_preflight:
+            await _reply(send, 204, None, b"", cors)
+            return
         try:
-            signal = self._route(scope, headers, cors)
-            if signal is None:
-                await _reply(send, 204, b"", b"", cors)
-                return
-            with self._intake_meter(signal, headers) as request:
-                try:
-                    answer = await self._take(signal, scope, headers, receive)
-                except (PermanentError, TransientError) as error:
-                    request.refused(type(error).__name__)
-                    raise _Answered(refusal(error, self.settings.retry_after_s)) from error
-                except _Answered as answered:
-                    request.refused(answered.refused.code.name)
-                    raise
-                request.taken(answer)
-            body = response_json(answer, signal) if media == "json" else response_bytes(answer)
-            await _reply(send, 200, _MEDIA_TYPE[media], body, cors)
+            answer, signal = await self._export(head, scope["state"], receive)
         except _ClientGone:
             return
-        except _Answered as answered:
-            refused = answered.refused
-            extra: list[Header] = [*cors, *answered.headers]
+        except Refused as ended:
+            refused = ended.refused
+            extra: list[Header] = [*cors, *ended.headers]
             if refused.retry_after_s is not None:
                 extra.append((b"retry-after", str(math.ceil(refused.retry_after_s)).encode()))
             if refused.http_status == 401:
                 extra.append((b"www-authenticate", b"Bearer"))
-            if refused.http_status in {408, 413}:
-                # The rest of the body is not read, so the connection cannot be used again.
-                extra.append((b"connection", b"close"))
-            text = refused.status_json() if media == "json" else refused.status_bytes()
-            await _reply(send, refused.http_status, _MEDIA_TYPE[media], text, extra)
+            text = refused.status_json() if head.media == "json" else refused.status_bytes()
+            await _reply(send, refused.http_status, head.media, text, extra)
+            return
+        body = response_json(answer, signal) if head.media == "json" else response_bytes(answer)
+        await _reply(send, 200, head.media, body, cors)
 
-    def _intake_meter(self, signal: Signal, headers: dict[bytes, bytes]) -> Any:  # noqa: ANN401
-        length = headers.get(b"content-length", b"0")
-        return self._meters.request(signal, "http", int(length) if length.isdigit() else 0)
-
-    def _route(self, scope: Scope, headers: dict[bytes, bytes], cors: list[Header]) -> Signal | None:
-        """The signal, or None for a preflight that is allowed."""
-        path, method = scope["path"], scope["method"]
-        signal = PATHS.get(path)
-        if signal is None:
-            known = ", ".join(PATHS)
-            raise _Answered(
-                Refusal(grpc.StatusCode.UNIMPLEMENTED, 404, f"there is no {path[:128]!r} here; OTLP goes to {known}")
-            )
-        if method == "OPTIONS" and b"access-control-request-method" in headers and cors:
-            return None
-        if method != "POST":
-            raise _Answered(
-                Refusal(grpc.StatusCode.UNIMPLEMENTED, 405, f"{path} takes POST, not {method}"), (b"allow", b"POST")
-            )
-        if _media_type(headers) not in _MEDIA:
-            found = _media_type(headers) or "none"
-            raise _Answered(
-                Refusal(
-                    grpc.StatusCode.INVALID_ARGUMENT, 415, f"Content-Type is {found}; send one of {', '.join(_MEDIA)}"
-                )
-            )
-        return signal
+    async def _export(self, head: Head, state: Scope, receive: Receive) -> tuple[Acknowledgement, Signal]:
+        """Raises Refused or _ClientGone, nothing else: this is where a request's errors become its answer."""
+        try:
+            signal = head.signal()
+        except Refused as ended:
+            self.meters.http_error(ended.refused.http_status)
+            raise
+        with self.meters.request(signal, "http") as request:
+            try:
+                answer = await self._take(signal, head, state, receive, request)
+            except (PermanentError, TransientError) as error:
+                request.refused(type(error).__name__)
+                raise Refused(refusal(error, self.settings.retry_after_s)) from error
+            except Refused:
+                request.refused("UnknownEncoding")
+                raise
+            except _ClientGone:
+                request.refused("ClientGone")
+                raise
+            except Exception as error:
+                log.exception("a defect in OTLP/HTTP")
+                raise Refused(DEFECT) from error
+            request.taken(answer)
+            return answer, signal
 
     async def _take(
-        self, signal: Signal, scope: Scope, headers: dict[bytes, bytes], receive: Receive
+        self, signal: Signal, head: Head, state: Scope, receive: Receive, request: RequestMeter
     ) -> Acknowledgement:
-        tenant = self._tenant(scope, headers)
-        encoding = headers.get(b"content-encoding", b"identity").decode("latin-1").strip().lower()
-        if encoding not in {*ENCODINGS, "identity", ""}:
-            raise _Answered(
-                Refusal(
-                    grpc.StatusCode.INVALID_ARGUMENT,
-                    415,
-                    f"Content-Encoding {encoding[:64]!r} is not one of {', '.join(ENCODINGS)}, identity",
-                ),
-                (b"accept-encoding", ", ".join(ENCODINGS).encode()),
-            )
+        if CROWDED in state:
+            most = self.settings.http_connections_max
+            raise Overloaded(f"more than {most} connections are open, which is the most")
+        authorization = head.text(b"authorization") or None
+        tenant = self._credentials.tenant(authorization, state.get(CERTIFICATE_NAME))
+        encoding = head.encoding()
         with self._intake.enter(tenant) as lease:
-            sent = await self._body(headers, receive, lease)
-            media = _MEDIA[_media_type(headers)]
-            work = (signal, tenant, sent, encoding, media, lease)
-            loop = asyncio.get_running_loop()
-            outcome = await loop.run_in_executor(self._threads, self._decode, *work)
+            sent = await self._body(head, receive, lease)
+            request.received(len(sent))
+            outcome = await asyncio.get_running_loop().run_in_executor(
+                self._threads, self._submit, signal, tenant, sent, encoding, head.media, lease
+            )
             try:
                 return await asyncio.wait_for(asyncio.wrap_future(outcome), self.settings.answer_s_max)
             except TimeoutError as error:
                 wait_s = self.settings.answer_s_max
                 raise TransientError(f"the disk did not confirm the request within {wait_s:g} s") from error
 
-    def _decode(
-        self, signal: Signal, tenant: Tenant, sent: bytes, encoding: str, media: Encoding, lease: Lease
+    def _submit(
+        self, signal: Signal, tenant: Tenant, sent: bytes, encoding: str | None, media: Media, lease: Lease
     ) -> Future[Acknowledgement]:
-        settings = self.settings
-        body = sent
         received_unix_ns = self._clock.unix_ns()
-        if encoding in ENCODINGS and sent:
-            body = inflate(sent, encoding, bytes_max=settings.request_bytes_max, expansion_max=settings.expansion_max)
-            lease.grow(len(body))
+        body = sent
+        if encoding is not None:
+            bytes_max, expansion_max = self.settings.request_bytes_max, self.settings.expansion_max
+            body = inflate(sent, encoding, bytes_max=bytes_max, expansion_max=expansion_max, grow=lease.grow)
         if media == "json":
             try:
                 body = codec.transcode_json(signal, body)
@@ -180,13 +145,12 @@ class HttpDoor:
             lease.grow(len(body))
         return self._intake.submit(Export(signal, tenant, body, received_unix_ns), lease)
 
-    async def _body(self, headers: dict[bytes, bytes], receive: Receive, lease: Lease) -> bytes:
-        """The body as sent. Raises TooLarge, Overloaded, or answers 408 when it does not come in time."""
+    async def _body(self, head: Head, receive: Receive, lease: Lease) -> bytes:
+        """The body as sent. Raises TooLarge, Overloaded, TransientError when it takes too long, or _ClientGone."""
         bytes_max = self.settings.request_bytes_max
-        too_large = f"the body is larger than {bytes_max} bytes: send smaller batches"
-        length = headers.get(b"content-length", b"")
-        if length.isdigit() and int(length) > bytes_max:
-            raise TooLarge(too_large)
+        too_large = TooLarge(f"the body is larger than {bytes_max} bytes: send smaller batches")
+        if (head.length() or 0) > bytes_max:
+            raise too_large
         chunks: list[bytes] = []
         size = 0
         try:
@@ -198,46 +162,21 @@ class HttpDoor:
                     chunk: bytes = message.get("body", b"")
                     size += len(chunk)
                     if size > bytes_max:
-                        raise TooLarge(too_large)
+                        raise too_large
                     lease.grow(len(chunk))
                     chunks.append(chunk)
                     if not message.get("more_body", False):
                         return chunks[0] if len(chunks) == 1 else b"".join(chunks)
         except TimeoutError as error:
+            # HTTP would say 408, which an exporter must take as "drop it". The line was slow, the data may be good.
             seconds = self.settings.body_s_max
-            raise _Answered(
-                Refusal(grpc.StatusCode.DEADLINE_EXCEEDED, 408, f"the body did not arrive within {seconds:g} s")
-            ) from error
-
-    def _tenant(self, scope: Scope, headers: dict[bytes, bytes]) -> Tenant:
-        authorization = headers.get(b"authorization")
-        return self._credentials.tenant(
-            authorization.decode("latin-1") if authorization is not None else None,
-            scope.get("state", {}).get("client_certificate_name"),
-        )
-
-    def _cors(self, headers: dict[bytes, bytes]) -> list[Header]:
-        """What lets the page of an allowed origin send; nothing for others, which makes its browser refuse."""
-        origin = headers.get(b"origin", b"").decode("latin-1")
-        allowed = self.settings.cors_origins
-        if not origin or not ("*" in allowed or origin in allowed):
-            return []
-        return [
-            (b"access-control-allow-origin", origin.encode("latin-1")),
-            (b"access-control-allow-methods", b"POST"),
-            (b"access-control-allow-headers", _CORS_HEADERS),
-            (b"access-control-max-age", _CORS_AGE_S),
-            (b"vary", b"Origin"),
-        ]
+            raise TransientError(f"the body did not arrive within {seconds:g} s") from error
 
 
-def _media_type(headers: dict[bytes, bytes]) -> str:
-    return headers.get(b"content-type", b"").decode("latin-1").partition(";")[0].strip().lower()
-
-
-async def _reply(send: Send, status: int, media_type: bytes, body: bytes, headers: Iterable[Header]) -> None:
-    found: list[Header] = [(b"content-length", str(len(body)).encode()), (b"x-content-type-options", b"nosniff")]
-    if media_type:
-        found.append((b"content-type", media_type))
-    await send({"type": "http.response.start", "status": status, "headers": [*found, *headers]})
+async def _reply(send: Send, status: int, media: Media | None, body: bytes, headers: Iterable[Header]) -> None:
+    found: list[Header] = [(b"x-content-type-options", b"nosniff"), *headers]
+    if media is not None:
+        found.append((b"content-type", MEDIA_TYPES[media]))
+        found.append((b"content-length", str(len(body)).encode()))
+    await send({"type": "http.response.start", "status": status, "headers": found})
     await send({"type": "http.response.body", "body": body})

@@ -1,5 +1,5 @@
-"""Where segments go. `clickhouse` is the one of production, `discard` measures all that is before it, `memory` is looked
-into by tests. A sink takes blocks of several tables from several threads."""
+"""Where segments go. `clickhouse` is the one of production, `discard` measures all that is before it, `memory` is
+looked into by tests. A sink takes blocks of several tables from several threads."""
 
 from typing import Protocol
 

@@ -28,7 +28,7 @@ class Backlog:
         self._memory_bytes_max = memory_bytes_max
         self._chance = chance
         self._lock = threading.Lock()
-        self._empty = threading.Condition(self._lock)
+        self._changed = threading.Condition(self._lock)
         self._ready: list[WaitingSegment] = []
         self._resting: list[WaitingSegment] = []
         self._under_way: set[WaitingSegment] = set()
@@ -45,6 +45,7 @@ class Backlog:
             self._by_lane[segment.lane] += 1
             bisect.insort(self._ready, segment, key=_age)
             self._hold(segment)
+            self._changed.notify_all()
 
     def take(self, now_s: float, uptime_s: float) -> tuple[WaitingSegment | None, float | None]:
         """The segment whose turn it is, or None and the seconds until there may be one (None = when one is added)."""
@@ -70,7 +71,7 @@ class Backlog:
             self._by_lane[segment.lane] -= 1
             segment.forget_columns()
             self._hold(segment)
-            self._empty.notify_all()
+            self._changed.notify_all()
 
     def put_back(self, segment: WaitingSegment, now_s: float, *, store_away: bool) -> None:
         """It waits again, longer after each failure. `store_away`: so do all others, for the store answered nobody."""
@@ -83,7 +84,7 @@ class Backlog:
             self._under_way.remove(segment)
             self._resting.append(segment)
             self._hold(segment)
-            self._empty.notify_all()
+            self._changed.notify_all()
 
     def waiting_in(self, lane: tuple[str, str]) -> int:
         """Segments of the lane that are not stored yet."""
@@ -103,7 +104,12 @@ class Backlog:
     def wait_until_empty(self, timeout_s: float) -> bool:
         """Blocks until nothing waits or the time is up; whether nothing waits."""
         with self._lock:
-            return self._empty.wait_for(lambda: not (self._ready or self._resting or self._under_way), timeout_s)
+            return self._changed.wait_for(lambda: not (self._ready or self._resting or self._under_way), timeout_s)
+
+    def wait_for_change(self, timeout_s: float) -> None:
+        """Blocks until a segment came or went, or the time is up."""
+        with self._lock:
+            self._changed.wait(timeout_s)
 
     def _next_innocent(self) -> WaitingSegment | None:
         if any(segment.starts_failed for segment in self._under_way):

@@ -153,3 +153,22 @@ class OsFiles:
         """See Files."""
         found = os.statvfs(self._folder)
         return found.f_bavail * found.f_frsize
+
+
+def replace_file(files: Files, name: str, data: bytes, *, sync: bool) -> None:
+    """The name has these bytes afterwards, or what it had before if the call raises OSError. `sync`: lastingly."""
+    fresh = f"{name}.new"
+    files.remove(fresh)
+    handle = files.create(fresh)
+    try:
+        files.append(handle, [data])
+        if sync:
+            files.sync(handle)
+    except OSError:
+        files.remove(fresh)
+        raise
+    finally:
+        files.close(handle)
+    files.rename(fresh, name)
+    if sync:
+        files.sync_folder(name.rpartition("/")[0])

@@ -3,7 +3,7 @@
     file:    | prefix | description (JSON) | record … | footer |
     prefix:  | magic 8 "CAMELSPL" | version u16 | 0 u16 | description_bytes u32 | crc32c u32 |
     record:  | magic u32 | header_crc u32 | body_crc u32 | body_bytes u32 | seq u32 | items u32 | received_unix_ns u64
-             | fingerprint 16 | retention_days u16 | tenant_bytes u16 | tenant … | body … |
+             | fingerprint 16 | retention_days u16 | tenant_bytes u16 | flags u16 | 0 u16 | tenant … | body … |
     footer:  | magic u32 | crc u32 | records u32 | 0 u32 | items u64 | end u64 |
 
 The checksums of record headers and footers start from the segment's salt, a random number that is in the description
@@ -20,7 +20,7 @@ from collector.model import Signal
 VERSION = 1
 _MAGIC = b"CAMELSPL"
 _PREFIX = struct.Struct("<8sHHII")
-_RECORD = struct.Struct("<IIIIIIQ16sHH")
+_RECORD = struct.Struct("<IIIIIIQ16sHHHH")
 _RECORD_CRC_FROM = 8
 _FOOTER = struct.Struct("<IIIIQQ")
 RECORD_MAGIC = b"\xa7cR1"
@@ -33,6 +33,8 @@ FOOTER_BYTES = _FOOTER.size
 # A partition group and nine limits take 400 bytes; more than this is not a description.
 DESCRIPTION_BYTES_MAX = 64 * 1024
 TENANT_BYTES_MAX = 0xFFFF
+# A flag: the same bytes may come again and be a new message, because a log record in them carries no time of its own.
+_UNTIMED = 1
 
 
 class UnreadableHeader(Exception):
@@ -49,7 +51,7 @@ class NewerVersion(UnreadableHeader):
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What is true of all records of a segment. `decoder` and `limits` say how it became rows the first time."""
+    """What is true of all records of a segment. `limits` are those its records became rows under the first time."""
 
     segment_id: str
     signal: Signal
@@ -57,13 +59,13 @@ class Description:
     created_unix_ns: int
     boot_id: str
     salt: int
-    decoder: str
     limits: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True)
 class RecordHeader:
-    """One request. `items` are the spans, log records or data points of it that were accepted, `seq` counts from 0."""
+    """One request. `items` are the spans, log records or data points of it that were accepted, `seq` counts from 0.
+    `untimed`: the same body may come again and be a new message, for a log record in it carries no time of its own."""
 
     body_crc: int
     body_bytes: int
@@ -72,6 +74,7 @@ class RecordHeader:
     received_unix_ns: int
     fingerprint: bytes
     retention_days: int
+    untimed: bool
     tenant: str
     header_bytes: int
 
@@ -95,7 +98,6 @@ def pack_description(description: Description) -> bytes:
             "created_unix_ns": description.created_unix_ns,
             "boot_id": description.boot_id,
             "salt": description.salt,
-            "decoder": description.decoder,
             "limits": description.limits,
         },
         ensure_ascii=False,
@@ -131,7 +133,6 @@ def unpack_description(data: bytes) -> tuple[Description, int]:
             created_unix_ns=fields["created_unix_ns"],
             boot_id=fields["boot_id"],
             salt=fields["salt"],
-            decoder=fields["decoder"],
             limits=fields["limits"],
         ),
         end,
@@ -148,6 +149,7 @@ def pack_record(
     received_unix_ns: int,
     fingerprint: bytes,
     retention_days: int,
+    untimed: bool,
     tenant: bytes,
 ) -> bytes:
     """A record up to its body. `tenant` is the organization's name in UTF-8."""
@@ -163,6 +165,8 @@ def pack_record(
             fingerprint,
             retention_days,
             len(tenant),
+            _UNTIMED if untimed else 0,
+            0,
         )
         + tenant
     )
@@ -174,15 +178,23 @@ def unpack_record(data: bytes | memoryview, at: int, salt: int) -> RecordHeader 
     """The record header at offset `at`, or None when there is none that is whole."""
     if len(data) - at < RECORD_BYTES:
         return None
-    magic, crc, body_crc, body_bytes, seq, items, received, fingerprint, retention, tenant_bytes = _RECORD.unpack_from(
-        data, at
-    )
+    (
+        magic, crc, body_crc, body_bytes, seq, items, received, fingerprint, retention, tenant_bytes, flags, _
+    ) = _RECORD.unpack_from(data, at)  # fmt: skip
     end = at + RECORD_BYTES + tenant_bytes
     if magic != _RECORD_MAGIC or end > len(data) or crc32c(data[at + _RECORD_CRC_FROM : end], salt) != crc:
         return None
-    tenant = bytes(data[at + RECORD_BYTES : end]).decode()
     return RecordHeader(
-        body_crc, body_bytes, seq, items, received, fingerprint, retention, tenant, RECORD_BYTES + tenant_bytes
+        body_crc=body_crc,
+        body_bytes=body_bytes,
+        seq=seq,
+        items=items,
+        received_unix_ns=received,
+        fingerprint=fingerprint,
+        retention_days=retention,
+        untimed=bool(flags & _UNTIMED),
+        tenant=bytes(data[at + RECORD_BYTES : end]).decode(),
+        header_bytes=RECORD_BYTES + tenant_bytes,
     )
 
 

@@ -16,6 +16,7 @@ class State(StrEnum):
     OPEN = "open"
     SEALED = "sealed"
     STORED = "stored"
+    DOUBTED = "doubted"
 
 
 class Event(StrEnum):
@@ -23,22 +24,24 @@ class Event(StrEnum):
 
     SEAL = "seal"
     STORE = "store"
+    DOUBT = "doubt"
 
 
 # OPEN → STORED: the disk had no room for the footer; the segment was delivered as it lay.
-# STORED → STORED: the machine went down in between, so it was delivered again under its token.
+# STORED → DOUBTED: the machine went down since; the store may have lost what it had not synced, and gets it again.
 # A stored segment ends by being deleted. One that is given up leaves the table in any state: it goes to the folder
 # `quarantine` under the name it has, and may be put back by hand.
 NEXT: dict[tuple[State, Event], State] = {
     (State.OPEN, Event.SEAL): State.SEALED,
     (State.OPEN, Event.STORE): State.STORED,
     (State.SEALED, Event.STORE): State.STORED,
-    (State.STORED, Event.STORE): State.STORED,
+    (State.STORED, Event.DOUBT): State.DOUBTED,
+    (State.DOUBTED, Event.STORE): State.STORED,
 }
 
 QUARANTINE = "quarantine"
 _ID = r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}"
-_NAME = re.compile(rf"({_ID})\.(traces|logs|metrics)\.(open|sealed|stored)")
+_NAME = re.compile(rf"({_ID})\.(traces|logs|metrics)\.(open|sealed|stored|doubted)")
 
 
 @dataclass(frozen=True, slots=True)

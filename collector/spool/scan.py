@@ -13,11 +13,12 @@ from collector.spool.format import (
     FOOTER_MAGIC,
     RECORD_BYTES,
     RECORD_MAGIC,
-    Footer,
     RecordHeader,
     unpack_footer,
     unpack_record,
 )
+
+_MAGICS = (RECORD_MAGIC, FOOTER_MAGIC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,76 +48,99 @@ class Damage:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """`end` is the offset behind the last byte that is kept: records, damage between them, not the torn tail."""
+    """`end` is the offset behind the last byte that is kept: records, damage between them, not the torn tail.
+    `next_seq` is the number a further record would have, `footer` whether the file has one that is whole."""
 
     records: tuple[FoundRecord, ...]
     damage: tuple[Damage, ...]
     end: int
+    next_seq: int
     torn_bytes: int
-    footer: Footer | None
+    footer: bool
 
 
 def scan(data: bytes, start: int, salt: int, *, sealed: bool) -> Scan:
     """Reads the records from offset `start` on. `sealed`: the file once had a footer, so nothing in it can be torn."""
-    view = memoryview(data)
-    records: list[FoundRecord] = []
-    damage: list[Damage] = []
-    at, seq = start, 0
-    while at < len(data):
-        header = _header(view, at, salt, seq)
-        if header is not None:
-            found = FoundRecord(at, at + header.header_bytes, header)
-            if found.end > len(data):
-                # The header is whole and the body runs out. A footer once stood behind it, or the write was torn.
-                if not sealed:
-                    return Scan(tuple(records), tuple(damage), at, len(data) - at, None)
-                damage.append(Damage(at, len(data) - at, 1, header))
-                return Scan(tuple(records), tuple(damage), len(data), 0, None)
-            if header.seq > seq:
-                damage.append(Damage(at, 0, header.seq - seq, None))
-            if crc32c(view[found.body_at : found.end]) == header.body_crc:
-                records.append(found)
-            else:
-                damage.append(Damage(at, found.end - at, 1, header))
-            at, seq = found.end, header.seq + 1
-            continue
-        footer = unpack_footer(view, at, salt)
-        if footer is not None:
-            if footer.records > seq:
-                damage.append(Damage(at, 0, footer.records - seq, None))
-            return Scan(tuple(records), tuple(damage), at, 0, footer)
-        resumed, resumed_seq = _resume(data, view, at + 1, salt, seq)
-        if resumed == len(data) and not sealed and _is_torn(view[at:]):
-            return Scan(tuple(records), tuple(damage), at, len(data) - at, None)
-        damage.append(Damage(at, resumed - at, max(1, resumed_seq - seq), None))
-        at, seq = resumed, max(seq, resumed_seq)
-    if sealed and not (damage and damage[-1].at + damage[-1].length == len(data)):
-        # Cut off exactly between two records: the footer went, and at least one record may have gone with it.
-        damage.append(Damage(len(data), 0, 1, None))
-    return Scan(tuple(records), tuple(damage), len(data), 0, None)
+    return _Scanner(data, start, salt, sealed=sealed).scan()
 
 
-def _header(view: memoryview, at: int, salt: int, seq: int) -> RecordHeader | None:
-    """A header at this place, unless its number was there before: numbers only grow."""
-    header = unpack_record(view, at, salt)
-    return header if header is not None and header.seq >= seq else None
+class _Scanner:
+    """Walks through one file. All before `_at` is accounted for; records before `_seq` were found or are lost."""
 
+    def __init__(self, data: bytes, start: int, salt: int, *, sealed: bool) -> None:
+        self._data = data
+        self._view = memoryview(data)
+        self._salt = salt
+        self._sealed = sealed
+        self._at = start
+        self._seq = 0
+        self._records: list[FoundRecord] = []
+        self._damage: list[Damage] = []
 
-def _resume(data: bytes, view: memoryview, at: int, salt: int, seq: int) -> tuple[int, int]:
-    """The offset of the next record or footer, and the number of records before it; the end of the data if none."""
-    candidates = [(RECORD_MAGIC, data.find(RECORD_MAGIC, at)), (FOOTER_MAGIC, data.find(FOOTER_MAGIC, at))]
-    while any(place >= 0 for _, place in candidates):
-        magic, place = min((each for each in candidates if each[1] >= 0), key=lambda each: each[1])
-        if magic is RECORD_MAGIC:
-            header = _header(view, place, salt, seq)
+    def scan(self) -> Scan:
+        while self._at < len(self._data):
+            header = self._header(self._at)
+            footer = unpack_footer(self._view, self._at, self._salt) if header is None else None
             if header is not None:
-                return place, header.seq
+                found = FoundRecord(self._at, self._at + header.header_bytes, header)
+                if found.end > len(self._data) and not self._sealed:
+                    return self._result(torn_bytes=len(self._data) - self._at)
+                self._take(found)
+            elif footer is not None:
+                if footer.records > self._seq:
+                    self._lose(self._at, next_seq=footer.records)
+                return self._result(footer=True)
+            else:
+                resumed, seq = self._resume()
+                if resumed == len(self._data) and not self._sealed and _is_torn(self._view[self._at :]):
+                    return self._result(torn_bytes=len(self._data) - self._at)
+                self._lose(resumed, next_seq=seq)
+        if self._sealed and not self._reaches_the_end():
+            # Cut off exactly between two records: the footer went, and at least one record may have gone with it.
+            self._lose(self._at, next_seq=self._seq)
+        return self._result()
+
+    def _take(self, found: FoundRecord) -> None:
+        """A record whose header is whole: its body may still be damaged, and records before it may be missing."""
+        if found.header.seq > self._seq:
+            self._lose(self._at, next_seq=found.header.seq)
+        body = self._view[found.body_at : found.end]
+        if len(body) == found.header.body_bytes and crc32c(body) == found.header.body_crc:
+            self._records.append(found)
+            self._at, self._seq = found.end, found.header.seq + 1
         else:
-            footer = unpack_footer(view, place, salt)
+            self._lose(min(found.end, len(self._data)), next_seq=found.header.seq + 1, header=found.header)
+
+    def _lose(self, end: int, *, next_seq: int, header: RecordHeader | None = None) -> None:
+        """What lies from here to `end` is damaged, and `next_seq` follows: at least one record is lost."""
+        self._damage.append(Damage(self._at, end - self._at, max(1, next_seq - self._seq), header))
+        self._at, self._seq = end, next_seq
+
+    def _header(self, at: int) -> RecordHeader | None:
+        """A header at this place, unless its number was there before: numbers only grow."""
+        header = unpack_record(self._view, at, self._salt)
+        return header if header is not None and header.seq >= self._seq else None
+
+    def _resume(self) -> tuple[int, int]:
+        """The offset of the next record or footer, and the number it continues with; the end of the data if none."""
+        at = self._at
+        while True:
+            places = [place for magic in _MAGICS if (place := self._data.find(magic, at + 1)) >= 0]
+            if not places:
+                return len(self._data), self._seq
+            at = min(places)
+            header = self._header(at)
+            if header is not None:
+                return at, header.seq
+            footer = unpack_footer(self._view, at, self._salt)
             if footer is not None:
-                return place, footer.records
-        candidates = [(each, data.find(each, place + 1) if each is magic else old) for each, old in candidates]
-    return len(data), seq
+                return at, footer.records
+
+    def _reaches_the_end(self) -> bool:
+        return bool(self._damage) and self._damage[-1].at + self._damage[-1].length == len(self._data)
+
+    def _result(self, *, torn_bytes: int = 0, footer: bool = False) -> Scan:
+        return Scan(tuple(self._records), tuple(self._damage), self._at, self._seq, torn_bytes, footer)
 
 
 def _is_torn(tail: memoryview) -> bool:

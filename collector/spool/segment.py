@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from collector.codec import Batch, Block
 from collector.model import Acknowledgement
 from collector.spool.files import Files
-from collector.spool.format import Description, Footer, pack_description, pack_footer
+from collector.spool.format import FOOTER_BYTES, Description, Footer, pack_description, pack_footer
 from collector.spool.lifecycle import Event, SegmentName, State
 
 
@@ -25,7 +25,7 @@ class Ticket:
 class SegmentFile:
     """The file of an open segment: grows by whole commits, and goes back to the last one when a commit fails.
 
-    `committed_bytes` of it are surely what was written. Every call may raise OSError; then `cut_back` is what comes next.
+    `committed_bytes` of it are surely what was written. Every call may raise OSError; then `cut_back` comes next.
     """
 
     def __init__(self, files: Files, description: Description) -> None:
@@ -35,8 +35,14 @@ class SegmentFile:
         self._handle: int | None = None
         self.name = SegmentName(description.segment_id, description.signal, State.OPEN)
         self.committed_bytes = 0
+        self.footer_bytes = 0
         self.records = 0
         self.items = 0
+
+    @property
+    def size(self) -> int:
+        """Bytes of the file."""
+        return self.committed_bytes + self.footer_bytes
 
     def commit(self, tickets: list[Ticket], *, last: bool, sync: bool) -> int:
         """Writes the tickets, and the footer after the last ones, in one call. Returns how many bytes were added."""
@@ -45,6 +51,7 @@ class SegmentFile:
         if self._handle is None:
             self._handle = self._files.create(str(self.name))
             buffers.insert(0, self._beginning)
+        before = self.size
         records = self.records + len(tickets)
         items = self.items + sum(ticket.items for ticket in tickets)
         end = self.committed_bytes + sum(map(len, buffers))
@@ -55,15 +62,16 @@ class SegmentFile:
             self._files.sync(self._handle)
             if new:
                 self._files.sync_folder("")
-        added = end - self.committed_bytes
         self.committed_bytes, self.records, self.items = end, records, items
-        return added
+        self.footer_bytes = FOOTER_BYTES if last else 0
+        return self.size - before
 
     def cut_back(self) -> None:
         """Takes away, lastingly, what a failed commit may have left. A file without any commit goes wholly."""
         if self._handle is None:
             return
         self._files.truncate(self._handle, self.committed_bytes)
+        self.footer_bytes = 0
         self._files.sync(self._handle)
         if not self.records:
             self.close()
@@ -113,6 +121,7 @@ class WaitingSegment:
     starts_failed: int = 0
     # Tables that have this segment's block already.
     stored_tables: set[str] = field(default_factory=set)
+    damage_reported: bool = False
     failures: int = 0
     refusals: int = 0
     defects: int = 0

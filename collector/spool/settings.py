@@ -31,22 +31,28 @@ class RecordLimits(BaseModel, frozen=True):
     A segment keeps the limits it began with in its header: decoding it again after a change gives the same blocks.
     """
 
-    value_depth_max: int = Field(32, gt=0, le=128, description="Arrays and key-value lists nested in one value.")
-    attributes_max: int = Field(1024, gt=0, description="Attributes of one record. SDKs stop at 128 by default.")
-    value_bytes_max: int = Field(MIB, gt=0, description="Bytes of one value: a column's cell, read as a whole.")
-    future_ns_max: int = Field(
-        600_000_000_000, gt=0, description="Nanoseconds a record's time may lie ahead; clocks of hosts differ."
+    value_depth_max: int = Field(
+        default=32, gt=0, le=128, description="Arrays and key-value lists nested in one value."
     )
-    events_max: int = Field(1024, gt=0, description="Events of one span. SDKs stop at 128 by default.")
-    links_max: int = Field(1024, gt=0, description="Links of one span. SDKs stop at 128 by default.")
+    attributes_max: int = Field(
+        default=1024, gt=0, description="Attributes of one record. SDKs stop at 128 by default."
+    )
+    value_bytes_max: int = Field(default=MIB, gt=0, description="Bytes of one value: a column's cell, read as a whole.")
+    future_ns_max: int = Field(
+        default=600_000_000_000, gt=0, description="Nanoseconds a record's time may lie ahead; clocks of hosts differ."
+    )
+    events_max: int = Field(default=1024, gt=0, description="Events of one span. SDKs stop at 128 by default.")
+    links_max: int = Field(default=1024, gt=0, description="Links of one span. SDKs stop at 128 by default.")
     rollup_series_max: int = Field(
-        2000, gt=0, description="RED series per tenant and segment; the rest is counted as '(other)'."
+        default=2000, gt=0, description="RED series per tenant and segment; the rest is counted as '(other)'."
     )
     suggestion_values_max: int = Field(
-        100, gt=0, description="Values per attribute and segment that are suggested; with more, only the key is."
+        default=100,
+        gt=0,
+        description="Values per attribute and segment that are suggested; with more, only the key is.",
     )
     suggestion_value_bytes_max: int = Field(
-        128, gt=0, description="Bytes of a value that is suggested: longer ones are not chosen from a list."
+        default=128, gt=0, description="Bytes of a value that is suggested: longer ones are not chosen from a list."
     )
 
 
@@ -103,7 +109,7 @@ class SpoolSettings(BaseSettings):
     stored_bytes_max: int = Field(
         4 * 1024 * MIB,
         ge=0,
-        description="Bytes of stored segments kept for the safety lag; over it the oldest go before their time, counted.",
+        description="Bytes of stored segments kept for the safety lag; over it the oldest go early, counted.",
     )
     writers_max: int = Field(
         2, gt=0, description="Segments inserted at one time. Each holds a block; merges need cores too."

@@ -16,6 +16,8 @@ from collector.spool.stats import Tally
 RESERVE = "reserve"
 # Room comes back when the store is back or a segment's safety lag is over: seconds, not milliseconds.
 FULL_RETRY_AFTER_S = 5.0
+# Of the reserve's size: with a quarter more there is room for requests, too, and the next one does not end it again.
+_ROOM_TO_GO_ON = 1.25
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
@@ -57,7 +59,7 @@ class Space:
             pending = self._pending + length
             if self._used + pending > self._settings.bytes_max:
                 raise SpoolFull(
-                    f"the spool holds {self._used} bytes of at most {self._settings.bytes_max} (CAMELOPS_SPOOL_BYTES_MAX)",
+                    f"the spool has {self._used} of at most {self._settings.bytes_max} bytes (CAMELOPS_SPOOL_BYTES_MAX)",
                     retry_after_s=FULL_RETRY_AFTER_S,
                 )
             # A request larger than the bound itself is let in alone: its size was judged at the door.
@@ -85,12 +87,12 @@ class Space:
         self._tally.add(reserve_released=1)
 
     def keep_reserve(self) -> None:
-        """Makes the reserve again when there is room for it twice, so that the next request does not take it away."""
+        """Makes the reserve again when there is room for it and for some requests more."""
         if not self._full:
             return
         reserve = self._settings.reserve_bytes
         try:
-            if RESERVE not in self._files.list("") and self._files.free_bytes() < 2 * reserve:
+            if self._files.list("").get(RESERVE, 0) < reserve and self._files.free_bytes() < reserve * _ROOM_TO_GO_ON:
                 return
             self._files.allocate(RESERVE, reserve)
         except OSError:

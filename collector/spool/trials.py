@@ -4,10 +4,11 @@ A segment whose bytes kill the decoder or the embedded store would otherwise kil
 notes are written, not synced: they are about processes that die, and after a power cut nobody is to blame.
 """
 
+import contextlib
 import json
 import threading
 
-from collector.spool.files import Files
+from collector.spool.files import Files, replace_file
 
 TRIALS = "trials"
 # After this many starts died on a segment, it is given up.
@@ -43,6 +44,14 @@ class Trials:
             self._failed[segment_id] = self.failed(segment_id) + 1
             self._write()
 
+    def interrupted(self, segment_id: str) -> None:
+        """It was not tried to the end: what `begin` noted does not count, what was noted before does."""
+        with self._lock:
+            count = self._failed.pop(segment_id, 0) - 1
+            if count > 0:
+                self._failed[segment_id] = count
+            self._write()
+
     def survived(self, segment_id: str) -> None:
         """It did not kill the process, whatever else became of it."""
         with self._lock:
@@ -50,11 +59,5 @@ class Trials:
                 self._write()
 
     def _write(self) -> None:
-        fresh = f"{TRIALS}.new"
-        self._files.remove(fresh)
-        handle = self._files.create(fresh)
-        try:
-            self._files.append(handle, [json.dumps(self._failed).encode()])
-        finally:
-            self._files.close(handle)
-        self._files.rename(fresh, TRIALS)
+        with contextlib.suppress(OSError):
+            replace_file(self._files, TRIALS, json.dumps(self._failed).encode(), sync=False)

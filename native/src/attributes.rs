@@ -26,13 +26,13 @@ use crate::columns::{Column, Lc, Map, Marks, Part, Text, TextBuffer, TextColumn,
 use crate::limits::Limits;
 use crate::refusal::{Fault, Reason};
 use crate::sink::Sink;
-use crate::value::{Any, Kind, read_key_value};
+use crate::value::{Any, Kind, Short, check_length, read_key_value, read_short_key_value};
 use crate::wire::Reader;
 
 /// What is remembered about a key. State 0 is that of the place before the first key.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 struct KeyState {
-    /// The key that came after this one last time, by its id.
+    /// The state of the key that came after this one last time; 0 if none did yet.
     next: u32,
     /// The last list this key was in.
     list: u32,
@@ -53,28 +53,28 @@ struct OpenList<V: TextColumn> {
     number: u32,
     open: bool,
     /// State of the last key.
-    state: usize,
-    kinds: Vec<u8>,
-    places: Vec<V::Place>,
-    all_strings: bool,
+    state: u32,
+    /// Where its values begin.
+    cursor: usize,
+    /// Of each value; empty as long as all are strings.
+    kinds: TextBuffer,
     repeated: bool,
-    /// For each watched key, where it is in the list.
-    watched: Vec<Option<usize>>,
+    /// For each watched key, where its value is.
+    watched: Vec<Option<V::Place>>,
 }
 
 impl<V: TextColumn> Default for Attributes<V> {
     fn default() -> Self {
         Self {
             map: Map::default(),
-            states: vec![KeyState { next: 0, list: 0, watch: 0 }],
+            states: vec![KeyState::default()],
             watch: &[],
             list: OpenList {
                 number: 0,
                 open: false,
                 state: 0,
-                kinds: Vec::new(),
-                places: Vec::new(),
-                all_strings: true,
+                cursor: 0,
+                kinds: TextBuffer::default(),
                 repeated: false,
                 watched: Vec::new(),
             },
@@ -94,58 +94,96 @@ impl<V: TextColumn> Attributes<V> {
     /// Adds a `KeyValue` to the open list.
     #[inline]
     pub fn push(&mut self, key_value: Reader<'_>, limits: &Limits) -> Result<(), Fault> {
-        let (key, value) = read_key_value(key_value)?;
-        self.push_parts(key, &Any::read(value.reader())?, limits)
-    }
-
-    fn push_parts(&mut self, key: Reader<'_>, value: &Any<'_>, limits: &Limits) -> Result<(), Fault> {
         if !self.list.open {
             self.begin();
         }
-        let at = self.list.kinds.len();
+        let at = self.map.keys.rows() - self.map.open_start();
         if at >= limits.attributes_max {
             return Err(Reason::AttributesOverLimit.into());
         }
-        let (kind, text) = value.text(&mut self.scratch, limits)?;
-        self.list.places.push(self.map.values.push(text));
-        self.list.kinds.push(kind as u8);
-        self.list.all_strings &= kind == Kind::String;
-        let id = self.key_id(key, limits)?;
-        self.map.keys.push_id(id);
-        let state = &mut self.states[self.list.state];
-        self.list.repeated |= state.list == self.list.number;
-        state.list = self.list.number;
-        if state.watch > 0 {
-            self.list.watched[state.watch as usize - 1] = Some(at);
+        // The short way cannot fail: whatever is not as expected goes the long way, which also says what is wrong.
+        if let Some((key, value)) = read_short_key_value(key_value.rest())
+            && self.push_expected_key(key)
+        {
+            match value {
+                Short::String(text) => {
+                    self.map.values.push_short(text);
+                    return self.note(at, Kind::String, text.text(), limits);
+                }
+                Short::Int(int) => {
+                    let mut digits = itoa::Buffer::new();
+                    let text = Text::from(digits.format(int));
+                    self.map.values.push(text);
+                    return self.note(at, Kind::Int, text, limits);
+                }
+            }
         }
+        self.push_any(key_value, at, limits)
+    }
+
+    /// A `KeyValue` of any shape. `at` is its place in the list.
+    #[inline(never)]
+    fn push_any(&mut self, key_value: Reader<'_>, at: usize, limits: &Limits) -> Result<(), Fault> {
+        let (key, value) = read_key_value(key_value)?;
+        if !self.push_expected_key(key.rest()) {
+            self.push_key(key.all_text()?, limits)?;
+        }
+        let value = Any::read(value.reader())?;
+        let mut scratch = std::mem::take(&mut self.scratch);
+        let (kind, text) = value.text(&mut scratch, limits)?;
+        self.map.values.push(text);
+        self.note(at, kind, text, limits)?;
+        self.scratch = scratch;
         Ok(())
     }
 
-    /// The key's id; makes it the list's last key.
+    /// Remembers about the attribute whose key and value were pushed last: its kind, that the key was in this list, and
+    /// where its value `text` is, if that is watched.
     #[inline]
-    fn key_id(&mut self, key: Reader<'_>, limits: &Limits) -> Result<u32, Fault> {
-        let expected = self.states[self.list.state].next;
-        if self.map.keys.dictionary().get(expected).is_some_and(|text| text.bytes() == key.rest()) {
-            self.list.state = expected as usize + 1;
-            return Ok(expected);
+    fn note(&mut self, at: usize, kind: Kind, text: Text<'_>, limits: &Limits) -> Result<(), Fault> {
+        let kinds = &mut self.list.kinds;
+        if kind != Kind::String || !kinds.is_empty() {
+            while kinds.len() < at {
+                kinds.push_ascii(Kind::String as u8);
+            }
+            kinds.push_ascii(kind as u8);
         }
-        self.unexpected_key_id(key, limits)
+        let state = &mut self.states[self.list.state as usize];
+        self.list.repeated |= state.list == self.list.number;
+        state.list = self.list.number;
+        if state.watch > 0 {
+            self.list.watched[state.watch as usize - 1] = Some(self.map.values.last_place(text));
+        }
+        check_length(text, limits)
     }
 
+    /// Pushes the key and makes it the list's last one, if it is the one that came here last time.
+    #[inline]
+    fn push_expected_key(&mut self, key: &[u8]) -> bool {
+        let expected = self.states[self.list.state as usize].next;
+        let id = expected.wrapping_sub(1);
+        let found = self.map.keys.dictionary().get(id).is_some_and(|text| text.is(key));
+        if found {
+            self.list.state = expected;
+            self.map.keys.push_id(id);
+        }
+        found
+    }
+
+    /// Pushes any key and makes it the list's last one.
     #[inline(never)]
-    fn unexpected_key_id(&mut self, key: Reader<'_>, limits: &Limits) -> Result<u32, Fault> {
-        let text = key.all_text()?;
-        if text.len() > limits.value_bytes_max {
-            return Err(Reason::ValueOverLimit.into());
-        }
+    fn push_key(&mut self, text: Text<'_>, limits: &Limits) -> Result<(), Fault> {
+        check_length(text, limits)?;
         let id = self.map.keys.dictionary_mut().id(text);
-        if id as usize + 1 == self.states.len() {
+        let state = id + 1;
+        if state as usize == self.states.len() {
             let watch = self.watch.iter().position(|watched| watched.as_bytes() == text.bytes());
-            self.states.push(KeyState { next: 0, list: 0, watch: watch.map_or(0, |place| place as u32 + 1) });
+            self.states.push(KeyState { watch: watch.map_or(0, |place| place as u32 + 1), ..KeyState::default() });
         }
-        self.states[self.list.state].next = id;
-        self.list.state = id as usize + 1;
-        Ok(id)
+        self.states[self.list.state as usize].next = state;
+        self.list.state = state;
+        self.map.keys.push_id(id);
+        Ok(())
     }
 
     fn begin(&mut self) {
@@ -154,9 +192,8 @@ impl<V: TextColumn> Attributes<V> {
         list.number = list.number.wrapping_add(1);
         list.open = true;
         list.state = 0;
+        list.cursor = self.map.values.cursor();
         list.kinds.clear();
-        list.places.clear();
-        list.all_strings = true;
         list.repeated = false;
         list.watched.fill(None);
     }
@@ -179,8 +216,9 @@ impl<V: TextColumn> Attributes<V> {
     fn drop_repeated(&mut self) {
         let start = self.map.open_start();
         let ids = self.map.keys.ids()[start..].to_vec();
+        let mut kept: Vec<u32> = Vec::new();
+        let mut last: Vec<usize> = Vec::new();
         let mut place_of: HashMap<u32, usize> = HashMap::new();
-        let (mut kept, mut last): (Vec<u32>, Vec<usize>) = (Vec::new(), Vec::new());
         for (at, &id) in ids.iter().enumerate() {
             let place = *place_of.entry(id).or_insert(kept.len());
             if place < kept.len() {
@@ -191,32 +229,36 @@ impl<V: TextColumn> Attributes<V> {
             }
         }
         let list = &mut self.list;
-        let places: Vec<V::Place> = last.iter().map(|&at| list.places[at]).collect();
+        let places = self.map.values.places_from(list.cursor);
+        let places: Vec<V::Place> = last.iter().map(|&at| places[at]).collect();
         self.map.keys.replace_from(start, &kept);
-        list.places = self.map.values.rearrange(&list.places, &places);
-        list.kinds = last.iter().map(|&at| list.kinds[at]).collect();
-        list.all_strings = list.kinds.iter().all(|&kind| kind == Kind::String as u8);
-        for watched in list.watched.iter_mut().flatten() {
-            *watched = place_of[&ids[*watched]];
+        let places = self.map.values.rearrange_from(list.cursor, &places);
+        let kinds: Vec<u8> = last.iter().filter_map(|&at| list.kinds.text().bytes().get(at).copied()).collect();
+        list.kinds.clear();
+        if kinds.iter().any(|&kind| kind != Kind::String as u8) {
+            kinds.into_iter().for_each(|kind| list.kinds.push_ascii(kind));
+        }
+        for (id, place) in kept.into_iter().zip(places) {
+            if let Some(watch) = self.states[id as usize + 1].watch.checked_sub(1) {
+                list.watched[watch as usize] = Some(place);
+            }
         }
     }
 
     /// The kinds of the list closed last, one character each; empty if all are strings.
     pub fn kinds(&self) -> Text<'_> {
-        // Always UTF-8: each is one of the characters of `Kind`.
-        if self.list.all_strings { Text::default() } else { Text::check(&self.list.kinds).unwrap_or_default() }
+        self.list.kinds.text()
     }
 
     /// Value of a watched key in the list closed last, as text.
     pub fn watched(&self, key: usize) -> Option<Text<'_>> {
-        let at = (*self.list.watched.get(key)?)?;
-        Some(self.map.values.text(self.list.places[at]))
+        Some(self.map.values.text((*self.list.watched.get(key)?)?))
     }
 
     /// Keys and values of the list closed last, in order.
     pub fn last(&self) -> impl Iterator<Item = (Text<'_>, Text<'_>)> + '_ {
-        let keys = &self.map.keys.ids()[self.map.keys.rows() - self.list.places.len()..];
-        keys.iter().zip(&self.list.places).map(|(&key, &place)| (self.map.keys.text(key), self.map.values.text(place)))
+        let keys = self.map.rows().checked_sub(1).map_or(&[][..], |row| &self.map.keys.ids()[self.map.range(row)]);
+        keys.iter().map(|&key| self.map.keys.text(key)).zip(self.map.values.texts_from(self.list.cursor))
     }
 
     pub fn map(&self) -> &Map<Lc, V> {
@@ -246,7 +288,6 @@ impl<V: TextColumn> Column for Attributes<V> {
         self.states.truncate(self.map.keys.dictionary().len() + 1);
         self.list.open = false;
         // What was said about the list that is gone must not be taken for the next row's.
-        self.list.places.clear();
         self.list.watched.fill(None);
     }
 

@@ -50,11 +50,17 @@ pub struct Batch {
 impl Batch {
     pub fn new(signal: Signal, partition_group: &str, limits: Limits) -> Self {
         let rows: Box<dyn SignalRows> = match signal {
-            Signal::Traces => Box::new(TraceRows::new()),
-            Signal::Logs => Box::new(LogRows::new()),
-            Signal::Metrics => Box::new(MetricRows::new()),
+            Signal::Traces => Box::new(TraceRows::default()),
+            Signal::Logs => Box::new(LogRows::default()),
+            Signal::Metrics => Box::new(MetricRows::default()),
         };
-        Self { partition_group: partition_group.to_owned(), limits, rows, gaps: Gaps::new(signal), marks: Marks::default() }
+        Self {
+            partition_group: partition_group.to_owned(),
+            limits,
+            rows,
+            gaps: Gaps::new(signal),
+            marks: Marks::default(),
+        }
     }
 
     /// Decodes an export request. On an error the batch is as it was.
@@ -81,6 +87,11 @@ impl Batch {
         }
         self.gaps.add(&request, &outcome.refusals);
         Ok(outcome)
+    }
+
+    /// Adds a row to the gaps of this batch: something its owner lost or set aside.
+    pub fn gap(&mut self, tenant: &str, retention_days: u16, unix_ns: u64, reason: &str, count: u64, detail: &str) {
+        self.gaps.report(tenant, retention_days, unix_ns, reason, count, detail);
     }
 
     /// Of all tables, without rollups and gaps.

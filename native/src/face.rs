@@ -66,6 +66,51 @@ impl Limits {
         }))
     }
 
+    #[getter]
+    fn value_depth_max(&self) -> usize {
+        self.0.value_depth_max
+    }
+
+    #[getter]
+    fn attributes_max(&self) -> usize {
+        self.0.attributes_max
+    }
+
+    #[getter]
+    fn value_bytes_max(&self) -> usize {
+        self.0.value_bytes_max
+    }
+
+    #[getter]
+    fn future_ns_max(&self) -> u64 {
+        self.0.future_ns_max
+    }
+
+    #[getter]
+    fn events_max(&self) -> usize {
+        self.0.events_max
+    }
+
+    #[getter]
+    fn links_max(&self) -> usize {
+        self.0.links_max
+    }
+
+    #[getter]
+    fn rollup_series_max(&self) -> usize {
+        self.0.rollup_series_max
+    }
+
+    #[getter]
+    fn suggestion_values_max(&self) -> usize {
+        self.0.suggestion_values_max
+    }
+
+    #[getter]
+    fn suggestion_value_bytes_max(&self) -> usize {
+        self.0.suggestion_value_bytes_max
+    }
+
     fn __repr__(&self) -> String {
         format!("{:?}", self.0)
     }
@@ -85,11 +130,7 @@ pub struct Batch(Mutex<Option<batch::Batch>>);
 
 impl Batch {
     /// Runs `act` on the open batch, without the GIL.
-    fn with<T: Send>(
-        &self,
-        py: Python<'_>,
-        act: impl FnOnce(&mut batch::Batch) -> PyResult<T> + Send,
-    ) -> PyResult<T> {
+    fn with<T: Send>(&self, py: Python<'_>, act: impl FnOnce(&mut batch::Batch) -> PyResult<T> + Send) -> PyResult<T> {
         py.detach(|| match self.0.lock() {
             Ok(mut open) => act(open.as_mut().ok_or_else(finished)?),
             Err(poisoned) => Err(broken(&poisoned)),
@@ -123,12 +164,13 @@ impl Batch {
         received_unix_ns: u64,
     ) -> PyResult<Receipt> {
         self.with(py, |batch| {
-            let outcome = batch.push(body.bytes(), tenant, retention_days, received_unix_ns).map_err(|stop| match stop {
-                Stop::Malformed(malformed) => MalformedExport::new_err(malformed.to_string()),
-                Stop::Full => BatchFull::new_err(format!(
-                    "the batch would pass {BATCH_BYTES_MAX} bytes: finish it and push to a new one"
-                )),
-            })?;
+            let outcome =
+                batch.push(body.bytes(), tenant, retention_days, received_unix_ns).map_err(|stop| match stop {
+                    Stop::Malformed(malformed) => MalformedExport::new_err(malformed.to_string()),
+                    Stop::Full => BatchFull::new_err(format!(
+                        "the batch would pass {BATCH_BYTES_MAX} bytes: finish it and push to a new one"
+                    )),
+                })?;
             Ok(Receipt {
                 accepted: outcome.accepted,
                 rejected: outcome.refusals.total(),
@@ -136,6 +178,24 @@ impl Batch {
                 clamped: outcome.clamped,
                 untimed: outcome.untimed,
             })
+        })
+    }
+
+    #[pyo3(signature = (*, tenant, retention_days, time_unix_ns, reason, count, detail = ""))]
+    #[expect(clippy::too_many_arguments, reason = "one keyword argument per column")]
+    fn gap(
+        &self,
+        py: Python<'_>,
+        tenant: &str,
+        retention_days: u16,
+        time_unix_ns: u64,
+        reason: &str,
+        count: u64,
+        detail: &str,
+    ) -> PyResult<()> {
+        self.with(py, |batch| {
+            batch.gap(tenant, retention_days, time_unix_ns, reason, count, detail);
+            Ok(())
         })
     }
 
@@ -264,12 +324,7 @@ fn tables(signal: &str) -> PyResult<Vec<&'static str>> {
 
 #[pyfunction]
 #[pyo3(signature = (signal, body, *, depth_max = 64))]
-fn transcode_json<'py>(
-    py: Python<'py>,
-    signal: &str,
-    body: Body,
-    depth_max: usize,
-) -> PyResult<Bound<'py, PyBytes>> {
+fn transcode_json<'py>(py: Python<'py>, signal: &str, body: Body, depth_max: usize) -> PyResult<Bound<'py, PyBytes>> {
     let request = match signal_of(signal)? {
         Signal::Traces => &json::EXPORT_TRACES,
         Signal::Logs => &json::EXPORT_LOGS,
@@ -295,6 +350,7 @@ fn fingerprint<'py>(py: Python<'py>, tenant: &str, body: Body) -> Bound<'py, PyB
 #[pymodule]
 fn camelops_native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     let py = module.py();
+    module.add("__version__", env!("CARGO_PKG_VERSION"))?;
     module.add_class::<Limits>()?;
     module.add_class::<Batch>()?;
     module.add_class::<Receipt>()?;

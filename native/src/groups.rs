@@ -12,6 +12,7 @@ use crate::limits::Limits;
 use crate::refusal::{Fault, Reason, Stop};
 use crate::request::{Outcome, Request};
 use crate::rows;
+use crate::value::check_length;
 use crate::wire::{self, Malformed, Reader, Singular};
 
 /// `resource_spans`, `resource_logs`, `resource_metrics` of a request.
@@ -133,12 +134,6 @@ impl ScopeRows {
     }
 }
 
-/// A text that is stored as it is must be within the bound of any value.
-#[inline]
-pub fn check_length(text: Text<'_>, limits: &Limits) -> Result<(), Fault> {
-    if text.len() > limits.value_bytes_max { Err(Reason::ValueOverLimit.into()) } else { Ok(()) }
-}
-
 fn last_group(attributes: &Attributes<Lc>) -> Group {
     let row = attributes.rows() - 1;
     Group { row: narrow(row), elements: narrow(attributes.map().range(row).len()) }
@@ -150,11 +145,13 @@ pub struct Shared {
     pub scopes: ScopeRows,
 }
 
-impl Shared {
-    pub fn new() -> Self {
+impl Default for Shared {
+    fn default() -> Self {
         Self { resources: ResourceRows::new(), scopes: ScopeRows::default() }
     }
+}
 
+impl Shared {
     pub fn bytes(&self) -> usize {
         self.resources.bytes() + self.scopes.bytes()
     }

@@ -6,7 +6,7 @@ use crate::block::Block;
 use crate::columns::{
     Column as _, DateTime64Nanos, Fixed, HexIds, Lc, Marks, Part, Runs, Strings, Text, TextBuffer, Undo,
 };
-use crate::groups::{Groups, Records, Shared, check_length, push_request};
+use crate::groups::{Groups, Records, Shared, push_request};
 use crate::limits::Limits;
 use crate::refusal::{Fault, Reason, Stop};
 use crate::request::{Outcome, Request, Settled, nanos};
@@ -15,7 +15,7 @@ use crate::rollup::{Contexts, Heads};
 use crate::rows;
 use crate::signal::SignalRows;
 use crate::tables;
-use crate::value::Any;
+use crate::value::{Any, check_length};
 use crate::wire::{self, Malformed, Reader, Singular};
 
 const TIME: u32 = wire::fixed64(1);
@@ -86,11 +86,11 @@ struct LogRecord<'a> {
     event_name: Text<'a>,
 }
 
-impl LogRows {
-    pub fn new() -> Self {
+impl Default for LogRows {
+    fn default() -> Self {
         let attributes = Attributes::default().watch(WATCHED);
         Self {
-            shared: Shared::new(),
+            shared: Shared::default(),
             resources: Runs::default(),
             scopes: Runs::default(),
             own: LogColumns { attributes, ..LogColumns::default() },
@@ -98,7 +98,9 @@ impl LogRows {
             marks: Marks::default(),
         }
     }
+}
 
+impl LogRows {
     /// Reads a record; its attributes are in their column afterwards, not closed.
     fn read<'a>(&mut self, mut reader: Reader<'a>, limits: &Limits) -> Result<LogRecord<'a>, Fault> {
         let mut record = LogRecord::default();

@@ -92,32 +92,12 @@ pub static RED: Table = Table {
 
 pub static SUGGESTIONS: Table = Table {
     name: "otel_attributes_1h",
-    columns: &[
-        "TenantId",
-        "PartitionGroup",
-        "RetentionDays",
-        "Hour",
-        "Signal",
-        "Source",
-        "Key",
-        "Value",
-        "Count",
-    ],
+    columns: &["TenantId", "PartitionGroup", "RetentionDays", "Hour", "Signal", "Source", "Key", "Value", "Count"],
 };
 
 pub static GAPS: Table = Table {
     name: "gaps",
-    columns: &[
-        "TenantId",
-        "PartitionGroup",
-        "RetentionDays",
-        "Time",
-        "Signal",
-        "Source",
-        "Reason",
-        "Count",
-        "Detail",
-    ],
+    columns: &["TenantId", "PartitionGroup", "RetentionDays", "Time", "Signal", "Source", "Reason", "Count", "Detail"],
 };
 
 pub static LOGS: Table = Table {

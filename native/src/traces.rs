@@ -5,7 +5,7 @@ use crate::block::Block;
 use crate::columns::{
     Array, Column, DateTime64Nanos, Fixed, HexIds, Lc, Marks, Part, Runs, Strings, Text, Undo, WordList, Words,
 };
-use crate::groups::{Groups, Records, Shared, check_length, push_request};
+use crate::groups::{Groups, Records, Shared, push_request};
 use crate::limits::Limits;
 use crate::refusal::{Fault, Reason, Stop};
 use crate::request::{Outcome, Request, nanos};
@@ -14,6 +14,7 @@ use crate::rows;
 use crate::signal::SignalRows;
 use crate::tables;
 use crate::tracestate::adjusted_count;
+use crate::value::check_length;
 use crate::wire::{self, Malformed, Reader, Singular};
 
 const TRACE_ID: u32 = wire::len(1);
@@ -151,10 +152,10 @@ struct Span<'a> {
     link_id_invalid: bool,
 }
 
-impl TraceRows {
-    pub fn new() -> Self {
+impl Default for TraceRows {
+    fn default() -> Self {
         Self {
-            shared: Shared::new(),
+            shared: Shared::default(),
             resources: Runs::default(),
             scopes: Runs::default(),
             spans: SpanRows { attributes: Attributes::default().watch(CAMEL_KEYS), ..SpanRows::default() },
@@ -163,7 +164,9 @@ impl TraceRows {
             undo: SpanMarks::default(),
         }
     }
+}
 
+impl TraceRows {
     /// Reads the fields; attributes, events and links go into their columns at once.
     fn read<'a>(&mut self, mut reader: Reader<'a>, span: &mut Span<'a>, limits: &Limits) -> Result<(), Fault> {
         while let Some(tag) = reader.tag()? {

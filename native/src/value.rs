@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 
-use crate::columns::{Text, TextBuffer};
+use crate::columns::{ShortText, Text, TextBuffer};
 use crate::limits::Limits;
 use crate::refusal::{Fault, Reason};
 use crate::wire::{self, Malformed, Reader, Singular};
@@ -107,18 +107,14 @@ impl<'a> Any<'a> {
     #[inline]
     pub fn text<'b>(&'b self, scratch: &'b mut TextBuffer, limits: &Limits) -> Result<(Kind, Text<'b>), Fault> {
         if let Self::String(text) = self {
-            return if text.len() > limits.value_bytes_max {
-                Err(Reason::ValueOverLimit.into())
-            } else {
-                Ok((Kind::String, *text))
-            };
+            check_length(*text, limits)?;
+            return Ok((Kind::String, *text));
         }
         scratch.clear();
         let kind = self.write(scratch, limits)?;
-        if scratch.len() > limits.value_bytes_max {
-            return Err(Reason::ValueOverLimit.into());
-        }
-        Ok((kind, scratch.text()))
+        let text = scratch.text();
+        check_length(text, limits)?;
+        Ok((kind, text))
     }
 
     fn write(&self, out: &mut TextBuffer, limits: &Limits) -> Result<Kind, Fault> {
@@ -138,7 +134,7 @@ impl<'a> Any<'a> {
                 Kind::Double
             }
             Self::Bytes(bytes) => {
-                check_encoded(bytes.len(), limits)?;
+                check_bytes(bytes.len(), limits)?;
                 out.push_str(&BASE64_STANDARD.encode(bytes));
                 Kind::Bytes
             }
@@ -171,7 +167,7 @@ impl<'a> Any<'a> {
             Self::Array(array) => write_array(array, out, limits, depth + 1)?,
             Self::KeyValueList(list) => write_list(list, out, limits, depth + 1)?,
         }
-        if out.len() > limits.value_bytes_max { Err(Reason::ValueOverLimit.into()) } else { Ok(()) }
+        check_length(out.text(), limits)
     }
 }
 
@@ -237,15 +233,49 @@ pub fn read_key_value(mut reader: Reader<'_>) -> Result<(Reader<'_>, Singular<'_
     Ok((key, value))
 }
 
+/// The values that are read the short way.
+pub enum Short<'a> {
+    String(ShortText<'a>),
+    Int(i64),
+}
+
+/// Key and value of a `KeyValue` as nearly all are: a key, a string or integer, nothing else, each length in one byte.
+/// `None` says only that it looks different, or is wrong, and leaves it to [`read_key_value`].
+#[inline]
+pub fn read_short_key_value(key_value: &[u8]) -> Option<(&[u8], Short<'_>)> {
+    let (&[key_tag, key_length], rest) = key_value.split_first_chunk()?;
+    let (key, rest) = rest.split_at_checked(usize::from(key_length))?;
+    let (&[value_tag, value_length, kind_tag], value) = rest.split_first_chunk()?;
+    let as_expected = [key_tag, value_tag].map(u32::from) == [KEY, VALUE]
+        && (key_length | value_length) < 0x80
+        && usize::from(value_length) == value.len() + 1;
+    match u32::from(kind_tag) {
+        STRING if as_expected => Some((key, Short::String(ShortText::check(value)?))),
+        INT if as_expected => {
+            let mut reader = Reader::new(value);
+            let int = reader.varint().ok()?.cast_signed();
+            reader.is_empty().then_some((key, Short::Int(int)))
+        }
+        _ => None,
+    }
+}
+
+/// What is stored as it is must be within the bound of any value.
+#[inline]
+pub fn check_length(text: Text<'_>, limits: &Limits) -> Result<(), Fault> {
+    check_bytes(text.len(), limits)
+}
+
 fn check_nested(nested: &Singular<'_>, limits: &Limits, depth: usize) -> Result<(), Fault> {
     if depth > limits.value_depth_max {
         return Err(Reason::ValueTooDeep.into());
     }
-    check_encoded(nested.encoded_bytes(), limits)
+    // Bounds the work before it is done: the text may be shorter, but what is nested is visited once per level.
+    check_bytes(nested.encoded_bytes(), limits)
 }
 
-/// Bounds the work before it is done: the text may be shorter, but what is nested can be visited once per level.
-fn check_encoded(bytes: usize, limits: &Limits) -> Result<(), Fault> {
+#[inline]
+fn check_bytes(bytes: usize, limits: &Limits) -> Result<(), Fault> {
     if bytes > limits.value_bytes_max { Err(Reason::ValueOverLimit.into()) } else { Ok(()) }
 }
 

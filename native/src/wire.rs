@@ -73,6 +73,13 @@ impl<'a> Reader<'a> {
         self.end.saturating_sub(self.rest.len())
     }
 
+    /// A reader over the next `length` bytes from `start` on, if there are as many.
+    #[inline]
+    pub fn part(&self, start: usize, length: usize) -> Option<Reader<'a>> {
+        let rest = self.rest.get(start..start.checked_add(length)?)?;
+        Some(Reader { rest, end: self.offset() + start + length })
+    }
+
     /// What has not been read yet.
     pub fn rest(&self) -> &'a [u8] {
         self.rest
@@ -279,7 +286,10 @@ mod tests {
     #[test]
     fn groups_and_field_number_zero_are_refused() {
         assert_eq!(Reader::new(&[0x02, 0x00]).tag().unwrap_err().what, "field number 0");
-        assert_eq!(Reader::new(&[0x82, 0x00, 0x00]).tag().map(Option::unwrap), Err(Malformed { offset: 0, what: "field number 0" }));
+        assert_eq!(
+            Reader::new(&[0x82, 0x00, 0x00]).tag().map(Option::unwrap),
+            Err(Malformed { offset: 0, what: "field number 0" })
+        );
         for wire_type in [3, 4, 6, 7] {
             assert!(Reader::new(&[0x00; 16]).skip(8 | wire_type).is_err());
         }

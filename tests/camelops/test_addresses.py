@@ -22,22 +22,6 @@ def test_what_is_no_address_is_named_with_the_way_out(text: str):
         Address.parse(text)
 
 
-@pytest.mark.parametrize(
-    ("host", "loopback"),
-    [
-        ("127.0.0.1", True),
-        ("127.8.8.8", True),
-        ("::1", True),
-        ("localhost", True),
-        ("0.0.0.0", False),
-        ("::", False),
-        ("ops.example", False),
-    ],
-)
-def test_loopback_is_what_only_this_machine_reaches(host: str, loopback: bool):
-    assert Address(host, 1).is_loopback is loopback
-
-
 def test_a_taken_port_is_said_in_words():
     with listen(Address("127.0.0.1", 0)) as first, pytest.raises(OSError, match="in use") as refused:
         listen(Address("127.0.0.1", first.getsockname()[1]))

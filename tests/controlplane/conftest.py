@@ -1,7 +1,7 @@
 """The app over a real store: a ClickHouse server in a process of its own, because this one's engine may be taken."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import httpx
 import pytest
@@ -17,7 +17,8 @@ from tests.controlplane.asgi import get
 from tests.query.conftest import QUOTED_PASSWORD, Server
 from tests.query.rows import Row, indexed
 
-Get = Callable[..., httpx.Response]
+# The rows' day is in the past: kept for long enough that it has not passed yet.
+DAYS = 36_500
 
 
 @pytest.fixture(scope="package")
@@ -49,7 +50,7 @@ class Platform:
         columns = table(table_name).columns
         names = ", ".join(quoted(column.name) for column in columns)
         structure = ", ".join(f"{quoted(column.name)} {column.type}" for column in columns)
-        data = "\n".join(json.dumps({**row, "TenantId": self.tenant}) for row in rows)
+        data = "\n".join(json.dumps({**row, "TenantId": self.tenant, "RetentionDays": DAYS}) for row in rows)
         self._store.execute(
             f"INSERT INTO {self._store.target.database}.{table_name} ({names}) "
             f"SELECT {names} FROM format(JSONEachRow, {_literal(structure)}, {_literal(data)})"

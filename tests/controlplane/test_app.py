@@ -87,7 +87,8 @@ def test_jaeger_finds_the_same_trace(platform: Platform):
 @pytest.mark.parametrize(
     ("path", "code"),
     [
-        (f"{JAEGER}/traces/1f", 404), (f"{JAEGER}/traces/xyz", 400), (f"{JAEGER}/traces", 400), (f"{JAEGER}/nothing", 404),
+        (f"{JAEGER}/traces/1f", 404), (f"{JAEGER}/traces/xyz", 400), (f"{JAEGER}/traces", 400),
+        (f"{JAEGER}/nothing", 404),
         (f"{JAEGER}/traces?service=a&minDuration=1d", 400), (f"{JAEGER}/traces?service=a&tag=x", 400),
         (f"{JAEGER}/traces?service=a&limit=0", 400), (f"{JAEGER}/traces?service=a&start=yesterday", 400),
     ],
@@ -154,7 +155,7 @@ def test_points_carry_what_their_kind_has(platform: Platform):
     assert (histogram["min"], histogram["bounds"], histogram["bucket_counts"]) == (None, [1, 2], [1, 1, 1])
 
 
-def test_a_tenant_sees_nothing_of_another(platform: Platform, store: object):
+def test_a_tenant_sees_nothing_of_another(platform: Platform):
     platform.insert_spans([span(0)])
     platform.insert("otel_logs", [log(0)])
     other = Platform(platform._store, "somebody else")

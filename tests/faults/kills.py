@@ -10,6 +10,7 @@ from tests.faults.ledger import Ledger, Run
 from tests.faults.load import Load
 from tests.faults.oracle import Verdict, judge, stopped_store
 from tests.faults.senders import GrpcSender, HttpSender
+from tests.faults.spool_folder import wait_until_delivered
 
 SPANS_PER_S = 5_000
 # A segment is sealed within 1 s and inserted soon after: kills fall into writing, syncing, sealing and inserting.
@@ -19,6 +20,7 @@ START_S = (0.0, 2.0)
 # Every third kill is followed by one more before the start is complete.
 KILLED_STARTS_EVERY = 3
 ANSWERED_AGAIN_S_MAX = 60.0
+DELIVERED_S_MAX = 180.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ def survive_kills(platform: CamelopsProcess, chance: random.Random, rounds: int)
             platform.start()
             ledger.wait_for_acknowledgements(1, within_s=ANSWERED_AGAIN_S_MAX)
             recovery_s.append(time.monotonic() - began)
+    # What outlived many kills waits until the process has lived for a while: it may have been the cause.
+    wait_until_delivered(platform.data_dir / "spool", within_s=DELIVERED_S_MAX)
     platform.stop()
     return KillReport(
         kills, recovery_s, ledger.statuses(), ledger.begun, judge(ledger, stopped_store(platform.data_dir / "store"))

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
 
@@ -21,7 +22,7 @@ class Load:
     def __init__(
         self,
         ledger: Ledger,
-        senders: list[Sender],
+        senders: Sequence[Sender],
         *,
         spans_per_s: float,
         finish_s_max: float = 60.0,

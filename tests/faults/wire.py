@@ -17,7 +17,7 @@ VARINT, FIXED64, LENGTH, GROUP_START = 0, 1, 2, 3
 
 
 def varint(value: int) -> bytes:
-    groups = []
+    groups: list[int] = []
     while True:
         value, low = value >> 7, value & 0x7F
         if not value:

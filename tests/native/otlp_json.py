@@ -51,7 +51,7 @@ class Mixed(Plain):
     choice: random.Random = field(default_factory=lambda: random.Random(0))
 
     def integer_64(self, value: int) -> int | str:
-        return self.choice.choice([value, str(value)])
+        return value if self.choice.random() < 0.5 else str(value)
 
     def id(self, value: bytes) -> str:
         return self.choice.choice([value.hex(), value.hex().upper()])

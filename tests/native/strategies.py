@@ -130,16 +130,17 @@ string_values = texts.map(lambda text: common.AnyValue(string_value=text))
 key_values = message(common.KeyValue, key=keys, value=st.one_of(string_values, any_values))
 attributes = st.lists(key_values, max_size=4)
 
-trace_ids = st.one_of(
-    st.integers(1, 3).map(lambda n: n.to_bytes(16, "big")),
-    st.binary(min_size=16, max_size=16),
-    st.sampled_from([b"", bytes(16), b"\1" * 15, b"\1" * 17]),
-)
-span_ids = st.one_of(
-    st.integers(1, 5).map(lambda n: n.to_bytes(8, "big")),
-    st.binary(min_size=8, max_size=8),
-    st.sampled_from([b"", bytes(8), b"\1" * 7, b"\1" * 9]),
-)
+
+def ids(size: int) -> st.SearchStrategy[bytes]:
+    """Few good ids, so that records meet; now and then none, and one that is no id."""
+    few = st.integers(1, 4).map(lambda number: number.to_bytes(size, "big"))
+    none = st.sampled_from([b"", bytes(size)])
+    wrong = st.sampled_from([b"\1" * (size - 1), b"\1" * (size + 1)])
+    return st.one_of(few, few, few, st.binary(min_size=size, max_size=size), none, wrong)
+
+
+trace_ids = ids(16)
+span_ids = ids(8)
 trace_states = st.one_of(
     st.sampled_from(
         [
@@ -238,17 +239,20 @@ EXEMPLARS = {"exemplars": st.lists(exemplars, max_size=2)}
 number_points = with_one_of(
     message(metrics.NumberDataPoint, **POINT, **EXEMPLARS), {"as_double": doubles, "as_int": int64}
 )
-histogram_points = message(
-    metrics.HistogramDataPoint,
-    **POINT,
-    **EXEMPLARS,
-    count=uint64,
-    sum=doubles,
-    min=doubles,
-    max=doubles,
-    bucket_counts=st.lists(uint64, max_size=4),
-    explicit_bounds=st.lists(doubles, max_size=3),
-)
+
+
+@st.composite
+def _histogram_points(draw: st.DrawFn) -> metrics.HistogramDataPoint:
+    point: metrics.HistogramDataPoint = draw(
+        message(metrics.HistogramDataPoint, **POINT, **EXEMPLARS, count=uint64, sum=doubles, min=doubles, max=doubles)
+    )
+    bounds = draw(st.lists(doubles, max_size=3))
+    buckets = draw(st.sampled_from([len(bounds) + 1, len(bounds) + 1, 0, 2]))
+    point.explicit_bounds.extend(bounds)
+    point.bucket_counts.extend(draw(st.lists(uint64, min_size=buckets, max_size=buckets)))
+    return point
+
+
 buckets = message(
     metrics.ExponentialHistogramDataPoint.Buckets, offset=int32, bucket_counts=st.lists(uint64, max_size=4)
 )
@@ -288,7 +292,7 @@ metric = with_one_of(
             is_monotonic=st.booleans(),
         ),
         "histogram": message(
-            metrics.Histogram, data_points=_points(histogram_points), aggregation_temporality=temporality
+            metrics.Histogram, data_points=_points(_histogram_points()), aggregation_temporality=temporality
         ),
         "exponential_histogram": message(
             metrics.ExponentialHistogram, data_points=_points(exponential_points), aggregation_temporality=temporality
@@ -335,7 +339,7 @@ requests: dict[str, st.SearchStrategy[Any]] = {
         metric,
     ),
 }
-REQUEST_TYPES = {
+REQUEST_TYPES: dict[str, Any] = {
     "traces": ExportTraceServiceRequest,
     "logs": ExportLogsServiceRequest,
     "metrics": ExportMetricsServiceRequest,

@@ -195,7 +195,7 @@ def test_a_key_that_comes_twice_keeps_its_place_and_takes_the_last_value() -> No
 def test_a_record_over_a_limit_is_refused_alone_and_named() -> None:
     good = LogRecord(body=text("good"))
     wide = LogRecord(attributes=[KeyValue(key=str(at)) for at in range(4)])
-    long = LogRecord(body=text("x" * 11))
+    long = LogRecord(body=text("x" * 21))
     deep = LogRecord()
     inner = deep.body
     for _ in range(5):
@@ -203,7 +203,7 @@ def test_a_record_over_a_limit_is_refused_alone_and_named() -> None:
     receipt, tables = decoded(
         "logs",
         request(good, wide, long, deep, good),
-        limits={"attributes_max": 3, "value_bytes_max": 10, "value_depth_max": 4},
+        limits={"attributes_max": 3, "value_bytes_max": 20, "value_depth_max": 4},
     )
     assert [one["Body"] for one in tables["otel_logs"]] == ["good", "good"]
     assert (receipt.accepted, receipt.rejected) == (2, 3)
@@ -222,7 +222,7 @@ def test_hard_texts_pass_through_unchanged(hard: str) -> None:
 def test_malformed_bytes_leave_the_batch_as_it_was() -> None:
     batch = native.Batch("logs", "shared", native.Limits())
     good = request(LogRecord(body=text("a")))
-    arguments = {"tenant": "acme", "retention_days": 30, "received_unix_ns": RECEIVED_NS}
+    arguments: dict[str, Any] = {"tenant": "acme", "retention_days": 30, "received_unix_ns": RECEIVED_NS}
     batch.push(good, **arguments)
     before = batch.rows
     for cut in range(1, len(good)):

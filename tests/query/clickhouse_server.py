@@ -183,6 +183,8 @@ def main() -> None:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     print(server.server_port, flush=True)
     sys.stdin.read()
+    # Not the long way: connections that clients keep open would hold it up, and nothing here is kept.
+    os._exit(0)
 
 
 if __name__ == "__main__":

@@ -109,3 +109,12 @@ def embedded_store(embedded_dsn) -> Iterator[Store]:
     migrate(opened)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="module")
+def module_store(engine_directory) -> Iterator[Store]:
+    """Embedded and migrated, shared by the tests of a module that leave it as it is."""
+    opened = Store.open(StoreSettings(dsn=f"chdb://{engine_directory}?database=test_{next(_numbers)}"))
+    migrate(opened)
+    yield opened
+    opened.close()

@@ -18,10 +18,13 @@ from query.errors import (
 from query.limits import Limits
 from query.migrations import migrate
 from query.schema import TABLES
+from query.schema import table as schema_table
 from query.settings import StoreSettings
 from query.store import Store
-from tests.query.rows import DAY, NOON, moment, span, writes
+from tests.query.rows import DAY, HEAD, NOON, SECOND, moment, span, writes
 
+# As DateTime and DateTime64 alike are read from JSON.
+NOON_SECONDS = NOON // SECOND
 NASTY = "a'b\\c\t\n\r\0ü😀--/*{p0:String}%s\"`"
 
 
@@ -50,7 +53,8 @@ def test_a_token_is_stored_once_over_http_too(store, encoder):
 
 
 def check_once(store: Store, encoder, table: str) -> None:
-    rows = [{"TenantId": "acme", "PartitionGroup": "g", "RetentionDays": days} for days in (7, 30, 400)]
+    time = schema_table(table).time
+    rows = [HEAD | {"RetentionDays": days, time: str(NOON_SECONDS)} for days in (18_250, 18_000, 17_000)]
     write = encoder.writer(table, rows)
     for token in ("first", "first", "second", "first", "second"):
         store.insert_native(table, len(rows), write, token)
@@ -128,21 +132,21 @@ def test_a_block_of_other_columns_or_types_is_refused_for_good(store, encoder, a
 def test_a_block_over_too_many_partitions_is_refused_for_good(embedded_dsn, encoder):
     store = Store.open(StoreSettings(dsn=embedded_dsn, insert_partitions_max=5))
     migrate(store)
-    rows = [span(n, Timestamp=moment(NOON - n * 7 * DAY), RetentionDays=100) for n in range(8)]
+    rows = [span(n, Timestamp=moment(NOON - n * 31 * DAY), RetentionDays=18_250) for n in range(8)]
     with pytest.raises(BlockRefused, match="single INSERT block"):
         store.insert_native("otel_traces", 8, encoder.writer("otel_traces", rows), "t")
     store.close()
 
 
 def test_late_rows_of_long_retention_fit_into_one_block(store, encoder):
-    rows = [span(n, Timestamp=moment(NOON - n * 30 * DAY), RetentionDays=3_650) for n in range(120)]
+    rows = [span(n, Timestamp=moment(NOON - n * 30 * DAY), RetentionDays=18_250) for n in range(120)]
     store.insert_native("otel_traces", 120, encoder.writer("otel_traces", rows), "t")
     assert count(store) == 120
 
 
 def test_a_block_becomes_one_part_per_partition(store, encoder):
     block = encoder.query(
-        "SELECT 'acme' AS TenantId, 'g' AS PartitionGroup, toUInt16(30) AS RetentionDays, "
+        "SELECT 'acme' AS TenantId, 'g' AS PartitionGroup, toUInt16(18250) AS RetentionDays, "
         "toDateTime64('2026-03-01 12:00:00', 9, 'UTC') AS Timestamp FROM numbers(300000) "
         "SETTINGS max_block_size = 1000000"
     )

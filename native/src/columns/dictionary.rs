@@ -12,7 +12,7 @@ use hashbrown::HashTable;
 use std::hash::BuildHasher;
 
 use super::strings::push_native;
-use super::{Column, Marks, Part, Text, TextColumn, Undo, narrow, rows_of};
+use super::{Column, Marks, Part, ShortText, Text, TextColumn, Undo, narrow, rows_of};
 use crate::sink::Sink;
 
 /// ClickHouse's marks in front of the ids: keys follow (0x200), and they are the whole dictionary of this block (0x400).
@@ -139,14 +139,10 @@ fn narrow_ids(ids: &[impl Copy + Into<u32>], width: usize, into: &mut Vec<u8>) {
     }
 }
 
-fn arrow_ids(
-    ids: &[impl Copy + Into<u32>],
-    parts: &[Part],
-    texts: StringArray,
-) -> Result<ArrayRef, ArrowError> {
-    let ids = parts.iter().flat_map(|part| {
-        std::iter::repeat_n(&ids[part.range()], part.repeat as usize).flatten().map(|&id| id.into())
-    });
+fn arrow_ids(ids: &[impl Copy + Into<u32>], parts: &[Part], texts: StringArray) -> Result<ArrayRef, ArrowError> {
+    let ids = parts
+        .iter()
+        .flat_map(|part| std::iter::repeat_n(&ids[part.range()], part.repeat as usize).flatten().map(|&id| id.into()));
     let ids = UInt32Array::from_iter_values(ids);
     Ok(Arc::new(DictionaryArray::<UInt32Type>::try_new(ids, Arc::new(texts))?))
 }
@@ -208,17 +204,37 @@ impl TextColumn for Lc {
     /// The text's id.
     type Place = u32;
 
-    fn push(&mut self, text: Text<'_>) -> u32 {
-        Lc::push(self, text)
+    fn push(&mut self, text: Text<'_>) {
+        Lc::push(self, text);
+    }
+
+    fn push_short(&mut self, text: ShortText<'_>) {
+        Lc::push(self, text.text());
+    }
+
+    fn last_place(&self, _text: Text<'_>) -> u32 {
+        self.ids.last().copied().unwrap_or_default()
     }
 
     fn text(&self, id: u32) -> Text<'_> {
         self.dictionary.get(id).unwrap_or_default()
     }
 
-    fn rearrange(&mut self, old: &[u32], new: &[u32]) -> Vec<u32> {
-        self.replace_from(self.ids.len() - old.len(), new);
-        new.to_vec()
+    fn cursor(&self) -> usize {
+        self.ids.len()
+    }
+
+    fn texts_from(&self, cursor: usize) -> impl Iterator<Item = Text<'_>> {
+        self.ids[cursor..].iter().map(|&id| self.text(id))
+    }
+
+    fn places_from(&self, cursor: usize) -> Vec<u32> {
+        self.ids[cursor..].to_vec()
+    }
+
+    fn rearrange_from(&mut self, cursor: usize, places: &[u32]) -> Vec<u32> {
+        self.replace_from(cursor, places);
+        places.to_vec()
     }
 }
 
@@ -241,8 +257,8 @@ impl Column for Lc {
     }
 
     fn rollback(&mut self, undo: &mut Undo<'_>) {
-        self.ids.truncate(undo.next());
-        self.dictionary.truncate(undo.next());
+        self.ids.truncate(undo.length());
+        self.dictionary.truncate(undo.length());
     }
 
     fn write_prefix(&self, out: &mut Sink<'_>) -> io::Result<()> {
@@ -335,7 +351,7 @@ impl<W: WordList> Column for Words<W> {
     }
 
     fn rollback(&mut self, undo: &mut Undo<'_>) {
-        self.ids.truncate(undo.next());
+        self.ids.truncate(undo.length());
     }
 
     fn write_prefix(&self, out: &mut Sink<'_>) -> io::Result<()> {

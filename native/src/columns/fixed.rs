@@ -127,7 +127,7 @@ impl<T: Scalar> Column for Fixed<T> {
     }
 
     fn rollback(&mut self, undo: &mut Undo<'_>) {
-        self.values.truncate(undo.next());
+        self.values.truncate(undo.length());
     }
 
     fn write(&self, parts: &[Part], out: &mut Sink<'_>) -> io::Result<()> {

@@ -67,7 +67,7 @@ impl<const N: usize> Column for HexIds<N> {
     }
 
     fn rollback(&mut self, undo: &mut Undo<'_>) {
-        self.ids.truncate(undo.next());
+        self.ids.truncate(undo.length());
     }
 
     fn write(&self, parts: &[Part], out: &mut Sink<'_>) -> io::Result<()> {
@@ -91,9 +91,8 @@ impl<const N: usize> Column for HexIds<N> {
     }
 
     fn arrow(&self, parts: &[Part]) -> Result<ArrayRef, ArrowError> {
-        let ids = parts.iter().flat_map(|part| {
-            std::iter::repeat_n(&self.ids[part.range()], part.repeat as usize).flatten()
-        });
+        let ids =
+            parts.iter().flat_map(|part| std::iter::repeat_n(&self.ids[part.range()], part.repeat as usize).flatten());
         Ok(Arc::new(StringArray::from_iter_values(ids.map(hex))))
     }
 }

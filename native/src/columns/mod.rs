@@ -38,7 +38,7 @@ pub use fixed::{Bool, DateTime, DateTime64Millis, DateTime64Nanos, Fixed, Scalar
 pub use ids::HexIds;
 pub use nested::{Array, Map};
 pub use strings::{Strings, Walk, push_varint};
-pub use text::{Text, TextBuffer};
+pub use text::{ShortText, Text, TextBuffer};
 
 use crate::sink::Sink;
 
@@ -95,7 +95,7 @@ pub struct Undo<'a>(std::slice::Iter<'a, usize>);
 impl Undo<'_> {
     /// The next remembered length. More asked than remembered is a mistake in this crate, which 0 would turn into lost
     /// rows: so it panics.
-    pub fn next(&mut self) -> usize {
+    pub fn length(&mut self) -> usize {
         *self.0.next().expect("a column asks for as many lengths as it remembered")
     }
 }
@@ -122,11 +122,18 @@ pub trait TextColumn: Column + Default {
     /// Where a text lies in the column; good until the column is rolled back before it.
     type Place: Copy + Send + Sync;
 
-    fn push(&mut self, text: Text<'_>) -> Self::Place;
+    fn push(&mut self, text: Text<'_>);
+    fn push_short(&mut self, text: ShortText<'_>);
+    /// Where `text` is, which was pushed last.
+    fn last_place(&self, text: Text<'_>) -> Self::Place;
     fn text(&self, place: Self::Place) -> Text<'_>;
-    /// Puts the texts at `new` in the place of the last rows, which are those at `old`; `new` is chosen from them. Returns
-    /// where the texts are now.
-    fn rearrange(&mut self, old: &[Self::Place], new: &[Self::Place]) -> Vec<Self::Place>;
+    /// Where the next row will begin; 0 is the first row of all.
+    fn cursor(&self) -> usize;
+    fn texts_from(&self, cursor: usize) -> impl Iterator<Item = Text<'_>>;
+    /// Places of the rows from a cursor on.
+    fn places_from(&self, cursor: usize) -> Vec<Self::Place>;
+    /// Puts the texts at `places`, which lie behind the cursor, in the place of all rows behind it.
+    fn rearrange_from(&mut self, cursor: usize, places: &[Self::Place]) -> Vec<Self::Place>;
 }
 
 /// A row of a group column.
@@ -184,10 +191,10 @@ impl Runs {
     }
 
     pub fn rollback(&mut self, undo: &mut Undo<'_>) {
-        self.rows = undo.next();
-        self.elements = undo.next();
-        self.parts.truncate(undo.next());
-        let repeat = narrow(undo.next());
+        self.rows = undo.length();
+        self.elements = undo.length();
+        self.parts.truncate(undo.length());
+        let repeat = narrow(undo.length());
         if let Some(part) = self.parts.last_mut() {
             part.repeat = repeat;
         }

@@ -119,7 +119,7 @@ impl<C: Column> Column for Array<C> {
     }
 
     fn rollback(&mut self, undo: &mut Undo<'_>) {
-        self.ends.0.truncate(undo.next());
+        self.ends.0.truncate(undo.length());
         self.items.rollback(undo);
     }
 
@@ -185,7 +185,7 @@ impl<K: Column, V: Column> Column for Map<K, V> {
     }
 
     fn rollback(&mut self, undo: &mut Undo<'_>) {
-        self.ends.0.truncate(undo.next());
+        self.ends.0.truncate(undo.length());
         self.keys.rollback(undo);
         self.values.rollback(undo);
     }

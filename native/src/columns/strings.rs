@@ -7,7 +7,7 @@ use arrow_array::{ArrayRef, StringArray};
 use arrow_buffer::{Buffer, OffsetBuffer, ScalarBuffer};
 use arrow_schema::ArrowError;
 
-use super::{Column, Marks, Part, Text, TextColumn, Undo, narrow};
+use super::{Column, Marks, Part, ShortText, Text, TextColumn, Undo, narrow};
 use crate::sink::Sink;
 
 /// Each string as varint length and bytes, one after the other: writing the column is one copy of the buffer. There is
@@ -29,10 +29,9 @@ impl Strings {
     }
 
     #[inline]
-    pub fn push(&mut self, text: Text<'_>) -> (u32, u32) {
+    pub fn push(&mut self, text: Text<'_>) {
         push_native(&mut self.native, text.bytes());
         self.rows += 1;
-        (narrow(self.native.len() - text.len()), narrow(text.len()))
     }
 
     /// The text of one row, by walking there: for tests and rare looks.
@@ -108,33 +107,47 @@ impl TextColumn for Strings {
     type Place = (u32, u32);
 
     #[inline]
-    fn push(&mut self, text: Text<'_>) -> (u32, u32) {
-        Strings::push(self, text)
+    fn push(&mut self, text: Text<'_>) {
+        Strings::push(self, text);
+    }
+
+    #[inline]
+    fn push_short(&mut self, text: ShortText<'_>) {
+        self.native.extend_from_slice(text.with_length());
+        self.rows += 1;
+    }
+
+    fn last_place(&self, text: Text<'_>) -> (u32, u32) {
+        (narrow(self.native.len() - text.len()), narrow(text.len()))
     }
 
     fn text(&self, (start, length): (u32, u32)) -> Text<'_> {
         Text::held(&self.native[start as usize..(start + length) as usize])
     }
 
-    fn rearrange(&mut self, old: &[(u32, u32)], new: &[(u32, u32)]) -> Vec<(u32, u32)> {
-        let Some(first) = old.first().map(|&(start, length)| start as usize - prefix_bytes(length)) else {
-            return Vec::new();
-        };
-        let tail = self.native.split_off(first);
-        self.rows -= old.len();
-        let texts = new.iter().map(|&(start, length)| &tail[start as usize - first..][..length as usize]);
-        texts.map(|text| Strings::push(self, Text::held(text))).collect()
+    fn cursor(&self) -> usize {
+        self.native.len()
     }
-}
 
-/// Bytes of the varint that says `length`.
-fn prefix_bytes(length: u32) -> usize {
-    match length {
-        0..0x80 => 1,
-        0x80..0x4000 => 2,
-        0x4000..0x20_0000 => 3,
-        0x20_0000..0x1000_0000 => 4,
-        _ => 5,
+    fn texts_from(&self, cursor: usize) -> impl Iterator<Item = Text<'_>> {
+        self.walk_from(cursor)
+    }
+
+    fn places_from(&self, cursor: usize) -> Vec<(u32, u32)> {
+        let mut walk = self.walk_from(cursor);
+        let next = || walk.next().map(|text| (narrow(walk.offset() - text.len()), narrow(text.len())));
+        std::iter::from_fn(next).collect()
+    }
+
+    fn rearrange_from(&mut self, cursor: usize, places: &[(u32, u32)]) -> Vec<(u32, u32)> {
+        self.rows -= self.walk_from(cursor).count();
+        let behind = self.native.split_off(cursor);
+        let texts = places.iter().map(|&(start, length)| &behind[start as usize - cursor..][..length as usize]);
+        let mut push = |text| {
+            self.push(Text::held(text));
+            self.last_place(Text::held(text))
+        };
+        texts.map(&mut push).collect()
     }
 }
 
@@ -157,8 +170,8 @@ impl Column for Strings {
     }
 
     fn rollback(&mut self, undo: &mut Undo<'_>) {
-        self.native.truncate(undo.next());
-        self.rows = undo.next();
+        self.native.truncate(undo.length());
+        self.rows = undo.length();
     }
 
     fn write(&self, parts: &[Part], out: &mut Sink<'_>) -> io::Result<()> {
@@ -229,8 +242,10 @@ mod tests {
     fn the_last_rows_are_rearranged_in_place() {
         let long = "y".repeat(300);
         let mut strings = filled(&["head"]);
-        let places = ["a", &long, "c"].map(|text| strings.push(Text::from(text)));
-        let moved = strings.rearrange(&places, &[places[2], places[1]]);
+        let cursor = strings.cursor();
+        ["a", &long, "c"].into_iter().for_each(|text| strings.push(Text::from(text)));
+        let places = strings.places_from(cursor);
+        let moved = strings.rearrange_from(cursor, &[places[2], places[1]]);
         assert_eq!(strings.native_texts(), [b"head", b"c".as_slice(), long.as_bytes()]);
         assert_eq!(moved.iter().map(|&place| strings.text(place).len()).collect::<Vec<_>>(), [1, 300]);
         assert_eq!(strings.rows(), 3);

@@ -16,6 +16,22 @@ impl<'a> Text<'a> {
         Self(bytes)
     }
 
+    /// Whether it is made of these bytes: without a call for the lengths that names of attributes have.
+    #[inline]
+    pub fn is(self, other: &[u8]) -> bool {
+        fn ends<const N: usize>(bytes: &[u8]) -> Option<(&[u8; N], &[u8; N])> {
+            Some((bytes.first_chunk()?, bytes.last_chunk()?))
+        }
+        if self.0.len() != other.len() {
+            return false;
+        }
+        match self.0.len() {
+            8..=16 => ends::<8>(self.0) == ends::<8>(other),
+            17..=32 => ends::<16>(self.0) == ends::<16>(other),
+            _ => self.0 == other,
+        }
+    }
+
     #[inline]
     pub fn bytes(self) -> &'a [u8] {
         self.0
@@ -38,6 +54,41 @@ impl<'a> From<&'a str> for Text<'a> {
     }
 }
 
+/// Text of less than 128 bytes with its length in front, as protobuf and ClickHouse both write it: it is copied as it is.
+#[derive(Clone, Copy, Debug)]
+pub struct ShortText<'a>(&'a [u8]);
+
+impl<'a> ShortText<'a> {
+    /// `None` if it is longer, no text, or not the whole of `bytes`.
+    #[inline]
+    pub fn check(bytes: &'a [u8]) -> Option<Self> {
+        let (&length, text) = bytes.split_first()?;
+        let short = length < 0x80 && usize::from(length) == text.len();
+        (short && (is_ascii(text) || Text::check(text).is_some())).then_some(Self(bytes))
+    }
+
+    pub fn text(self) -> Text<'a> {
+        Text(&self.0[1..])
+    }
+
+    /// Length and text.
+    pub(super) fn with_length(self) -> &'a [u8] {
+        self.0
+    }
+}
+
+/// Most texts are short and ASCII, and the general check has its price per call.
+#[inline]
+fn is_ascii(bytes: &[u8]) -> bool {
+    const HIGH_BITS: u64 = 0x8080_8080_8080_8080;
+    let Some(last) = bytes.last_chunk::<8>() else {
+        return bytes.iter().fold(0, |all, byte| all | byte) < 0x80;
+    };
+    let (chunks, _) = bytes.as_chunks::<8>();
+    let all = chunks.iter().fold(u64::from_ne_bytes(*last), |all, chunk| all | u64::from_ne_bytes(*chunk));
+    all & HIGH_BITS == 0
+}
+
 /// Text under construction.
 #[derive(Debug, Default)]
 pub struct TextBuffer(Vec<u8>);
@@ -51,6 +102,10 @@ impl TextBuffer {
         self.0.len()
     }
 
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Empties it, keeps the room.
     pub fn clear(&mut self) {
         self.0.clear();
@@ -58,6 +113,11 @@ impl TextBuffer {
 
     pub fn push_str(&mut self, text: &str) {
         self.0.extend_from_slice(text.as_bytes());
+    }
+
+    /// Appends a character below 128; the highest bit of anything else is dropped.
+    pub fn push_ascii(&mut self, character: u8) {
+        self.0.push(character & 0x7f);
     }
 
     /// Appends `text` as a JSON string, quotes included. Escapes what RFC 8259 section 7 wants escaped, no more.
@@ -103,7 +163,30 @@ mod tests {
 
     use super::*;
 
+    #[test]
+    fn text_is_equal_when_every_byte_is() {
+        let text = "the quick brown fox jumps over the lazy dog";
+        for length in 0..text.len() {
+            let (text, mut other) = (Text::from(&text[..length]), text.as_bytes()[..length].to_vec());
+            assert!(text.is(&other) && !text.is(b"another text") && !text.is(&[&other[..], b"!"].concat()));
+            for at in 0..length {
+                other[at] ^= 1;
+                assert!(!text.is(&other));
+                other[at] ^= 1;
+            }
+        }
+    }
+
     proptest! {
+        #[test]
+        fn short_text_is_what_the_general_check_takes(bytes in proptest::collection::vec(any::<u8>(), 0..140), ascii: bool) {
+            let bytes: Vec<u8> = if ascii { bytes.iter().map(|byte| byte & 0x7f).collect() } else { bytes };
+            let with_length = [&[bytes.len() as u8][..], &bytes].concat();
+            let expected = bytes.len() < 128 && std::str::from_utf8(&bytes).is_ok();
+            prop_assert_eq!(ShortText::check(&with_length).map(|short| short.text().bytes()), expected.then_some(&bytes[..]));
+            prop_assert!(ShortText::check(&[&with_length[..], b"!"].concat()).is_none());
+        }
+
         #[test]
         fn a_json_string_is_read_back_by_another_reader(text in any::<String>()) {
             let mut buffer = TextBuffer::default();

@@ -11,20 +11,21 @@ mod points;
 mod series;
 mod values;
 
-use points::{PointTable, PointValue};
+use points::PointTable;
 use series::Series;
 use values::{ExponentialHistogram, Gauge, Histogram, Sum, Summary};
 
 use crate::batch::{BATCH_BYTES_MAX, Signal};
 use crate::block::Block;
 use crate::columns::{Marks, Text, Undo};
-use crate::groups::{Groups, Records, Shared, check_length, push_request};
+use crate::groups::{Groups, Records, Shared, push_request};
 use crate::limits::Limits;
 use crate::refusal::{Fault, Reason, Stop};
 use crate::request::{Outcome, Request};
 use crate::rollup::suggestions::Suggestions;
 use crate::rollup::{Contexts, Heads};
 use crate::signal::SignalRows;
+use crate::value::check_length;
 use crate::wire::{self, Malformed, Reader, Singular};
 
 const NAME: u32 = wire::len(1);
@@ -144,10 +145,10 @@ impl<'a> Metric<'a> {
     }
 }
 
-impl MetricRows {
-    pub fn new() -> Self {
+impl Default for MetricRows {
+    fn default() -> Self {
         Self {
-            shared: Shared::new(),
+            shared: Shared::default(),
             gauges: PointTable::default(),
             sums: PointTable::default(),
             histograms: PointTable::default(),
@@ -156,7 +157,9 @@ impl MetricRows {
             series: Series::default(),
         }
     }
+}
 
+impl MetricRows {
     fn push_point(
         &mut self,
         request: &Request<'_>,
@@ -201,6 +204,7 @@ impl Records for MetricRows {
             Err(Fault::Malformed(malformed)) => return Err(malformed),
         }
         self.series.enter(request.tenant, groups, &self.shared, &metric);
+        tables!(self.enter());
         let mut reader = metric.data.reader();
         while let Some(tag) = reader.tag()? {
             if tag != POINTS {

@@ -5,7 +5,7 @@ use super::exemplars::ExemplarColumns;
 use super::series::Series;
 use crate::attributes::Attributes;
 use crate::block::{Block, Columns};
-use crate::columns::{Column as _, DateTime64Nanos, Fixed, Lc, Marks, Part, Runs, Undo};
+use crate::columns::{Column as _, DateTime64Nanos, Fixed, Group, Lc, Marks, Part, Runs, Undo, narrow};
 use crate::groups::{Groups, Shared};
 use crate::refusal::{Fault, Reason};
 use crate::request::{Request, nanos};
@@ -56,10 +56,16 @@ pub trait ValueColumns: Default {
 }
 
 rows! {
-    pub struct PointColumns {
+    /// What the points of a metric share, one row for each metric.
+    pub struct MetricColumns {
         name: Lc = "MetricName",
         description: Lc = "MetricDescription",
         unit: Lc = "MetricUnit",
+    }
+}
+
+rows! {
+    pub struct PointColumns {
         attributes: Attributes<Lc> = "Attributes",
         types: Lc = "AttributesTypes",
         start_time: Fixed<DateTime64Nanos> = "StartTimeUnix",
@@ -75,6 +81,10 @@ rows! {
 pub struct PointTable<V: PointValue> {
     resources: Runs,
     scopes: Runs,
+    metrics: Runs,
+    heads: MetricColumns,
+    /// The row of the metric that is being read, once it has a point that was accepted.
+    head: Option<Group>,
     points: PointColumns,
     values: V::Columns,
     exemplars: ExemplarColumns,
@@ -93,7 +103,21 @@ struct Point {
     exemplars: usize,
 }
 
+impl MetricColumns {
+    fn push(&mut self, metric: &Metric<'_>) -> Group {
+        self.name.push(metric.name);
+        self.description.push(metric.description);
+        self.unit.push(metric.unit);
+        Group { row: narrow(self.name.rows() - 1), elements: 0 }
+    }
+}
+
 impl<V: PointValue> PointTable<V> {
+    /// To be called before the points of a metric.
+    pub fn enter(&mut self) {
+        self.head = None;
+    }
+
     /// Decodes a point; says whether its time was replaced. Nothing of it is left when it is refused.
     pub fn push(
         &mut self,
@@ -120,9 +144,6 @@ impl<V: PointValue> PointTable<V> {
         let points = &mut self.points;
         points.attributes.close();
         points.types.push(points.attributes.kinds());
-        points.name.push(metric.name);
-        points.description.push(metric.description);
-        points.unit.push(metric.unit);
         points.start_time.push(nanos(point.start_time));
         points.time.push(settled.time);
         points.original_time.push(settled.original);
@@ -132,6 +153,11 @@ impl<V: PointValue> PointTable<V> {
         self.exemplars.close();
         self.resources.add(groups.resource);
         self.scopes.add(groups.scope);
+        let head = match self.head {
+            Some(head) => head,
+            None => *self.head.insert(self.heads.push(metric)),
+        };
+        self.metrics.add(head);
         Ok(settled.clamped)
     }
 
@@ -163,6 +189,8 @@ impl<V: PointValue> PointTable<V> {
     pub fn mark(&self, marks: &mut Marks) {
         self.resources.mark(marks);
         self.scopes.mark(marks);
+        self.metrics.mark(marks);
+        self.heads.mark(marks);
         self.points.mark(marks);
         self.values.mark(marks);
         self.exemplars.mark(marks);
@@ -171,6 +199,8 @@ impl<V: PointValue> PointTable<V> {
     pub fn rollback(&mut self, undo: &mut Undo<'_>) {
         self.resources.rollback(undo);
         self.scopes.rollback(undo);
+        self.metrics.rollback(undo);
+        self.heads.rollback(undo);
         self.points.rollback(undo);
         self.values.rollback(undo);
         self.exemplars.rollback(undo);
@@ -183,6 +213,8 @@ impl<V: PointValue> PointTable<V> {
     pub fn bytes(&self) -> usize {
         self.resources.bytes()
             + self.scopes.bytes()
+            + self.metrics.bytes()
+            + self.heads.bytes()
             + self.points.bytes()
             + self.values.bytes()
             + self.exemplars.bytes()
@@ -199,7 +231,7 @@ impl<V: PointValue> PointTable<V> {
         let rows = contexts.of_rows(head_of, &self.resources, self.points.time.values());
         suggestions.add_groups(Source::Resource, shared.resources.attributes.map(), &self.resources, &rows);
         suggestions.add_groups(Source::Scope, shared.scopes.attributes.map(), &self.scopes, &rows);
-        suggestions.add_names(&self.points.name, &rows);
+        suggestions.add_names(&self.heads.name, &self.metrics, &rows);
         suggestions.add_rows(Source::Metric, self.points.attributes.map(), &rows);
     }
 
@@ -210,6 +242,7 @@ impl<V: PointValue> PointTable<V> {
         let mut sources = vec![
             (resources.clone(), self.resources.into_parts()),
             (scopes.clone(), self.scopes.into_parts()),
+            (self.heads.into_columns(), self.metrics.into_parts()),
             (self.points.into_columns(), whole()),
             (self.values.into_columns(), whole()),
         ];

@@ -14,7 +14,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use super::Metric;
 use crate::attributes::Attributes;
-use crate::columns::{Column as _, Text, TextColumn, narrow};
+use crate::columns::{Text, TextColumn, narrow};
 use crate::groups::{Groups, Shared};
 
 /// Computes series numbers, of which only the point's part changes from point to point.

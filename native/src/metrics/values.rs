@@ -426,8 +426,7 @@ pub struct Summary {
 
 impl PointValue for Summary {
     type Columns = SummaryColumns;
-    const FIELDS: PointFields =
-        PointFields { attributes: wire::len(7), flags: wire::varint(8), exemplars: None };
+    const FIELDS: PointFields = PointFields { attributes: wire::len(7), flags: wire::varint(8), exemplars: None };
     const TABLE: &'static Table = &tables::SUMMARY;
 
     fn clear(&mut self) {

@@ -23,54 +23,77 @@ rows! {
 struct Gap {
     tenant: String,
     retention_days: u16,
-    reason: Reason,
-    /// When the first request with such a record was received, unix ms.
+    reason: String,
+    /// Unix ms.
     time: i64,
     count: u64,
+    detail: String,
 }
 
-/// What a batch refused: one row per tenant and reason.
+/// What a batch refused, one row per tenant and reason, and what its owner reports beside that.
 pub struct Gaps {
     signal: Signal,
-    gaps: Vec<Gap>,
+    /// With the reason in its original form, to find it again. The time is that of the first request.
+    refused: Vec<(Reason, Gap)>,
+    reported: Vec<Gap>,
 }
 
 impl Gaps {
     pub fn new(signal: Signal) -> Self {
-        Self { signal, gaps: Vec::new() }
+        Self { signal, refused: Vec::new(), reported: Vec::new() }
     }
 
     pub fn add(&mut self, request: &Request<'_>, refusals: &Refusals) {
         for (reason, count) in refusals.iter() {
-            let same = |gap: &&mut Gap| {
-                gap.reason == reason && gap.tenant == request.tenant && gap.retention_days == request.retention_days
+            let same = |(known, gap): &&mut (Reason, Gap)| {
+                *known == reason && gap.tenant == request.tenant && gap.retention_days == request.retention_days
             };
-            match self.gaps.iter_mut().find(same) {
-                Some(gap) => gap.count += count,
-                None => self.gaps.push(Gap {
-                    tenant: request.tenant.to_owned(),
-                    retention_days: request.retention_days,
+            match self.refused.iter_mut().find(same) {
+                Some((_, gap)) => gap.count += count,
+                None => self.refused.push((
                     reason,
-                    time: (request.received_unix_ns / 1_000_000).cast_signed(),
-                    count,
-                }),
+                    Gap {
+                        tenant: request.tenant.to_owned(),
+                        retention_days: request.retention_days,
+                        reason: reason.as_str().to_owned(),
+                        time: millis(request.received_unix_ns),
+                        count,
+                        detail: String::new(),
+                    },
+                )),
             }
         }
     }
 
+    /// One more row, as it is.
+    pub fn report(&mut self, tenant: &str, retention_days: u16, unix_ns: u64, reason: &str, count: u64, detail: &str) {
+        self.reported.push(Gap {
+            tenant: tenant.to_owned(),
+            retention_days,
+            reason: reason.to_owned(),
+            time: millis(unix_ns),
+            count,
+            detail: detail.to_owned(),
+        });
+    }
+
     pub fn finish(self, partition_group: Text<'_>) -> Block {
         let (mut rows, mut heads, mut runs) = (GapRows::default(), Heads::default(), Runs::default());
-        for gap in &self.gaps {
+        for gap in self.refused.iter().map(|(_, gap)| gap).chain(&self.reported) {
             runs.add(group(heads.head(gap.tenant.as_str().into(), partition_group, gap.retention_days)));
             rows.time.push(gap.time);
             rows.signal.push(self.signal.as_str().into());
             rows.source.push("collector".into());
             rows.reason.push(gap.reason.as_str().into());
             rows.count.push(gap.count);
-            rows.detail.push(Text::default());
+            rows.detail.push(gap.detail.as_str().into());
         }
-        let whole = vec![Part::whole(self.gaps.len())];
-        let sources = vec![(heads.columns(), runs.into_parts()), (rows.into_columns(), whole)];
-        Block::assemble(&tables::GAPS, self.gaps.len(), sources)
+        let count = runs.rows();
+        let sources = vec![(heads.columns(), runs.into_parts()), (rows.into_columns(), vec![Part::whole(count)])];
+        Block::assemble(&tables::GAPS, count, sources)
     }
+}
+
+fn millis(unix_ns: u64) -> i64 {
+    (unix_ns / 1_000_000).cast_signed()
 }

@@ -47,14 +47,14 @@ impl Heads {
         heads
     }
 
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.rows.retention_days.values().len()
     }
 
     /// The columns, for a table in which `Runs` of [`group`] say whose row is whose.
     pub fn columns(&self) -> Columns {
         let mut copy = HeadRows::default();
-        for row in 0..self.len() {
+        for row in 0..self.count() {
             copy.tenant.push(self.rows.tenant.get(row));
             copy.partition_group.push(self.rows.partition_group.get(row));
             copy.retention_days.push(self.rows.retention_days.values()[row]);

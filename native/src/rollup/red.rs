@@ -76,7 +76,7 @@ pub fn block(
     heads: &Heads,
     limits: &Limits,
 ) -> Block {
-    let minutes = collect(spans, resources, runs, head_of, heads.len(), limits);
+    let minutes = collect(spans, resources, runs, head_of, heads.count(), limits);
     let (mut rows, mut head_runs) = (RedRows::default(), Runs::default());
     let mut service = LcCopy::of(&resources.service_name);
     let mut name = LcCopy::of(&spans.name);
@@ -103,10 +103,8 @@ pub fn block(
     }
     (rows.service, rows.name) = (service.finish(), name.finish());
     (rows.route, rows.node) = (route.finish(), node.finish());
-    let sources = vec![
-        (heads.columns(), head_runs.into_parts()),
-        (rows.into_columns(), vec![Part::whole(minutes.len())]),
-    ];
+    let sources =
+        vec![(heads.columns(), head_runs.into_parts()), (rows.into_columns(), vec![Part::whole(minutes.len())])];
     Block::assemble(&tables::RED, minutes.len(), sources)
 }
 

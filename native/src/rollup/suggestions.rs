@@ -72,9 +72,9 @@ impl<'l> Suggestions<'l> {
     }
 
     /// Adds the attributes of each record. `contexts` is that of each row.
-    pub fn add_rows<V: Values>(&mut self, source: Source, map: &Map<Lc, V>, contexts: &[u32]) {
+    pub fn add_rows<V: TextColumn>(&mut self, source: Source, map: &Map<Lc, V>, contexts: &[u32]) {
         let mut counters = Counters::new(map.keys.dictionary(), self.limits);
-        let mut values = map.values.texts();
+        let mut values = map.values.texts_from(0);
         for (row, &context) in contexts.iter().enumerate() {
             for &key in &map.keys.ids()[map.range(row)] {
                 counters.add(context, key, values.next().unwrap_or_default(), 1);
@@ -122,10 +122,7 @@ impl<'l> Suggestions<'l> {
             runs.add(group(context.head));
             self.rows.hour.push(context.hour * 3600);
         }
-        let sources = vec![
-            (heads.columns(), runs.into_parts()),
-            (self.rows.into_columns(), vec![Part::whole(count)]),
-        ];
+        let sources = vec![(heads.columns(), runs.into_parts()), (self.rows.into_columns(), vec![Part::whole(count)])];
         Block::assemble(&tables::SUGGESTIONS, count, sources)
     }
 }
@@ -139,23 +136,6 @@ fn for_each_run(runs: &Runs, contexts: &[u32], mut each: impl FnMut(usize, u32, 
         for same in of_part.chunk_by(|one, other| one == other) {
             each(part.start as usize, same[0], same.len() as u64);
         }
-    }
-}
-
-/// A column of values that can be read from the first to the last.
-pub trait Values: TextColumn {
-    fn texts(&self) -> impl Iterator<Item = Text<'_>>;
-}
-
-impl Values for Strings {
-    fn texts(&self) -> impl Iterator<Item = Text<'_>> {
-        self.walk()
-    }
-}
-
-impl Values for Lc {
-    fn texts(&self) -> impl Iterator<Item = Text<'_>> {
-        self.ids().iter().map(|&id| self.text(id))
     }
 }
 

@@ -61,7 +61,8 @@ class MemorySpool:
 
     def release(self) -> None:
         self.holding = False
-        for future, answer in self.held:
+        held, self.held = self.held, []
+        for future, answer in held:
             future.set_result(answer)
 
     def recent_fingerprints(self) -> Iterable[tuple[bytes, int]]:
@@ -83,7 +84,9 @@ class Doors:
         call = self.channel.unary_unary(f"/{SERVICES[signal]}/Export")
         return call(body, timeout=10, **options)
 
-    def post(self, path: str, body: bytes, media_type: str = "application/x-protobuf", **headers: str) -> httpx.Response:
+    def post(
+        self, path: str, body: bytes, media_type: str = "application/x-protobuf", **headers: str
+    ) -> httpx.Response:
         found = {"content-type": media_type, **{name.replace("_", "-"): value for name, value in headers.items()}}
         return self.http.post(path, content=body, headers=found)
 

@@ -85,9 +85,7 @@ def test_the_same_request_twice_is_stored_once(doors):
 def test_a_repetition_of_a_request_under_way_waits_for_its_outcome(doors):
     body = spans()
     doors.spool.holding = True
-    call = doors.channel.unary_unary(
-        "/opentelemetry.proto.collector.trace.v1.TraceService/Export"
-    )
+    call = doors.channel.unary_unary("/opentelemetry.proto.collector.trace.v1.TraceService/Export")
     both = [call.future(body, timeout=10) for _ in range(2)]
     appended = threading.Event()
     while not doors.spool.held:

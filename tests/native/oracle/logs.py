@@ -3,8 +3,8 @@
 from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
 from opentelemetry.proto.logs.v1.logs_pb2 import LogRecord
 
-from tests.native.oracle.records import Run, Source, camel_columns, clamped_time
-from tests.native.oracle.values import RejectedError, attributes, text_and_kind
+from tests.native.oracle.records import Run, Source, camel_columns, clamped_time, id_text
+from tests.native.oracle.values import RejectedError, attributes, check_text, text_and_kind
 
 
 def decode(run: Run) -> None:
@@ -23,7 +23,11 @@ def decode(run: Run) -> None:
 
 
 def add_record(run: Run, source: Source, record: LogRecord) -> None:
+    check_text(record.severity_text, run.limits)
     own = attributes(record.attributes, run.limits)
+    check_text(record.event_name, run.limits)
+    trace_id = id_text(record.trace_id, 16, "trace_id_invalid")
+    span_id = id_text(record.span_id, 8, "span_id_invalid")
     body, kind = text_and_kind(record.body, run.limits)
     # A log record need not have a time of its own: it was observed, or at least it came.
     sent = record.time_unix_nano or record.observed_time_unix_nano
@@ -33,9 +37,9 @@ def add_record(run: Run, source: Source, record: LogRecord) -> None:
         "Timestamp": timestamp,
         "OrigTimeUnixNano": original,
         "ObservedTimestamp": clamped_time(record.observed_time_unix_nano),
-        "TraceId": record.trace_id.hex() if len(record.trace_id) == 16 and any(record.trace_id) else "",
-        "SpanId": record.span_id.hex() if len(record.span_id) == 8 and any(record.span_id) else "",
-        "TraceFlags": record.flags & 0xFF,
+        "TraceId": trace_id,
+        "SpanId": span_id,
+        "TraceFlags": record.flags,
         "SeverityText": record.severity_text,
         "SeverityNumber": record.severity_number if 0 <= record.severity_number <= 24 else 0,
         "Body": body,
@@ -48,5 +52,5 @@ def add_record(run: Run, source: Source, record: LogRecord) -> None:
         **camel_columns(own),
     }
     run.add("otel_logs", row)
-    run.accept(original != 0)
+    run.accept(clamped=original != 0)
     run.receipt.untimed |= sent == 0

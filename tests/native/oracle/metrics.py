@@ -1,16 +1,20 @@
 """ExportMetricsServiceRequest to the rows of the five metric tables."""
 
 import struct
+from collections.abc import Sequence
 from typing import Any
 
 import xxhash
 from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import ExportMetricsServiceRequest
 from opentelemetry.proto.metrics.v1.metrics_pb2 import Exemplar, Metric
 
-from tests.native.oracle.records import Row, Run, Source, clamped_time
-from tests.native.oracle.values import Attributes, RejectedError, attributes
+from tests.native.oracle.records import Row, Run, Source, clamped_time, id_text
+from tests.native.oracle.values import Attributes, RejectedError, attributes, check_text
 
 NO_RECORDED_VALUE = 1
+EXEMPLARS_MAX = 1024
+BUCKETS_MAX = 16_384
+QUANTILES_MAX = 1024
 
 
 def decode(run: Run) -> None:
@@ -36,8 +40,10 @@ def records_of(metric: Metric) -> int:
 
 
 def add_metric(run: Run, source: Source, metric: Metric) -> None:
-    if metric.WhichOneof("data") is None:
-        run.reject("metric_without_data")
+    try:
+        check_metric(run, metric)
+    except RejectedError as error:
+        run.reject(error.reason, records_of(metric))
         return
     for point in points_of(metric):
         try:
@@ -46,13 +52,19 @@ def add_metric(run: Run, source: Source, metric: Metric) -> None:
             run.reject(error.reason)
 
 
+def check_metric(run: Run, metric: Metric) -> None:
+    if metric.WhichOneof("data") is None:
+        raise RejectedError("metric_without_data")
+    for text in (metric.name, metric.description, metric.unit):
+        check_text(text, run.limits)
+
+
 def add_point(run: Run, source: Source, metric: Metric, point: Any) -> None:
-    silent = metric.WhichOneof("data") in ("gauge", "sum") and point.WhichOneof("value") is None
-    if silent and not point.flags & NO_RECORDED_VALUE:
-        raise RejectedError("point_without_value")
     own = attributes(point.attributes, run.limits)
     timestamp, original = run.clock(point.time_unix_nano)
-    kind = metric.WhichOneof("data")
+    kind = str(metric.WhichOneof("data"))
+    exemplars = {} if kind == "summary" else exemplar_columns(run, point.exemplars)
+    check(kind, point)
     row = {
         **run.head(),
         **source.columns(),
@@ -69,14 +81,31 @@ def add_point(run: Run, source: Source, metric: Metric, point: Any) -> None:
         "SeriesId": series_id(run.push.tenant, source, metric, own),
         **VALUES[kind](point),
     }
-    if kind != "summary":
-        row |= exemplar_columns(run, point.exemplars)
+    row |= exemplars
     if kind in ("sum", "histogram", "exponential_histogram"):
         row["AggregationTemporality"] = getattr(metric, kind).aggregation_temporality
     if kind == "sum":
         row["IsMonotonic"] = metric.sum.is_monotonic
     run.add(f"otel_metrics_{kind}", row)
-    run.accept(timestamp != point.time_unix_nano)
+    run.accept(clamped=timestamp != point.time_unix_nano)
+
+
+def check(kind: str, point: Any) -> None:
+    """What makes a point unusable, whatever reads it."""
+    if kind in ("gauge", "sum") and point.WhichOneof("value") is None and not point.flags & NO_RECORDED_VALUE:
+        raise RejectedError("point_without_value")
+    if kind == "histogram":
+        counts, bounds = len(point.bucket_counts), len(point.explicit_bounds)
+        if counts > BUCKETS_MAX:
+            raise RejectedError("buckets_over_limit")
+        if counts != bounds + 1 and (counts, bounds) != (0, 0):
+            raise RejectedError("buckets_inconsistent")
+    if kind == "exponential_histogram":
+        for side in (point.positive, point.negative):
+            if len(side.bucket_counts) > BUCKETS_MAX:
+                raise RejectedError("buckets_over_limit")
+    if kind == "summary" and len(point.quantile_values) > QUANTILES_MAX:
+        raise RejectedError("quantiles_over_limit")
 
 
 def number(point: Any) -> Row:
@@ -138,14 +167,17 @@ VALUES = {
 }
 
 
-def exemplar_columns(run: Run, exemplars: list[Exemplar]) -> Row:
-    return {
-        "Exemplars.FilteredAttributes": [attributes(one.filtered_attributes, run.limits).pairs for one in exemplars],
-        "Exemplars.TimeUnix": [clamped_time(one.time_unix_nano) for one in exemplars],
-        "Exemplars.Value": [number(one)["Value"] for one in exemplars],
-        "Exemplars.SpanId": [one.span_id.hex() for one in exemplars],
-        "Exemplars.TraceId": [one.trace_id.hex() for one in exemplars],
-    }
+def exemplar_columns(run: Run, exemplars: Sequence[Exemplar]) -> Row:
+    stored = []
+    for count, one in enumerate(exemplars, start=1):
+        if count > EXEMPLARS_MAX:
+            raise RejectedError("exemplars_over_limit")
+        own = attributes(one.filtered_attributes, run.limits)
+        span_id = id_text(one.span_id, 8, "exemplar_id_invalid")
+        trace_id = id_text(one.trace_id, 16, "exemplar_id_invalid")
+        stored.append((own.pairs, clamped_time(one.time_unix_nano), number(one)["Value"], span_id, trace_id))
+    names = ("FilteredAttributes", "TimeUnix", "Value", "SpanId", "TraceId")
+    return {f"Exemplars.{name}": [element[at] for element in stored] for at, name in enumerate(names)}
 
 
 def series_id(tenant: str, source: Source, metric: Metric, own: Attributes) -> int:
@@ -159,7 +191,6 @@ def series_id(tenant: str, source: Source, metric: Metric, own: Attributes) -> i
         packed = [text(key) + of.kinds[key].encode() + text(value) for key, value in ordered]
         return struct.pack("<I", len(packed)) + b"".join(packed)
 
-    names = [tenant, source.service, metric.name, metric.unit, source.scope_name, source.scope_version]
-    return xxhash.xxh3_64_intdigest(
-        b"".join([*map(text, names), pairs(source.resource), pairs(source.scope), pairs(own)])
-    )
+    sender = text(tenant) + text(source.scope_name) + text(source.scope_version)
+    sender_hash = xxhash.xxh3_64_intdigest(sender + pairs(source.resource) + pairs(source.scope))
+    return xxhash.xxh3_64_intdigest(struct.pack("<Q", sender_hash) + text(metric.name) + text(metric.unit) + pairs(own))

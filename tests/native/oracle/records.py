@@ -7,7 +7,7 @@ from typing import Any
 from opentelemetry.proto.common.v1.common_pb2 import InstrumentationScope
 from opentelemetry.proto.resource.v1.resource_pb2 import Resource
 
-from tests.native.oracle.values import Attributes, Limits, attributes
+from tests.native.oracle.values import Attributes, Limits, RejectedError, attributes, check_text
 
 DAY_NS = 86_400 * 1_000_000_000
 Row = dict[str, Any]
@@ -52,11 +52,13 @@ class Run:
     def add(self, table: str, row: Row) -> None:
         self.tables.setdefault(table, []).append(row)
 
-    def accept(self, clamped: bool) -> None:
+    def accept(self, *, clamped: bool) -> None:
         self.receipt.accepted += 1
         self.receipt.clamped += clamped
 
     def reject(self, reason: str, count: int = 1) -> None:
+        if count == 0:  # a refused scope may have no records
+            return
         self.receipt.rejected += count
         self.receipt.reasons[reason] += count
 
@@ -89,14 +91,14 @@ class Source:
     def of(
         resource: Resource, resource_url: str, scope: InstrumentationScope, scope_url: str, limits: Limits
     ) -> "Source":
+        """Raises RejectedError: then all records of this scope are refused."""
+        of_resource = attributes(resource.attributes, limits)
+        check_text(resource_url, limits)
+        of_scope = attributes(scope.attributes, limits)
+        for text in (scope.name, scope.version, scope_url):
+            check_text(text, limits)
         return Source(
-            attributes(resource.attributes, limits),
-            resource_url,
-            attributes(scope.attributes, limits),
-            scope.name,
-            scope.version,
-            scope.dropped_attributes_count,
-            scope_url,
+            of_resource, resource_url, of_scope, scope.name, scope.version, scope.dropped_attributes_count, scope_url
         )
 
     def columns(self) -> Row:
@@ -125,3 +127,10 @@ def camel_columns(own: Attributes) -> Row:
 def clamped_time(time_unix_ns: int) -> int:
     """A time that no partition depends on: kept as it is, up to the last that DateTime64(9) can hold."""
     return min(time_unix_ns, 2**63 - 1)
+
+
+def id_text(value: bytes, size: int, reason: str, *, needed: bool = False) -> str:
+    """An id in hexadecimal; no id, which is empty or all zeros, is the empty text."""
+    if len(value) not in (0, size) or (needed and not any(value)):
+        raise RejectedError(reason)
+    return value.hex() if any(value) else ""

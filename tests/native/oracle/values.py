@@ -1,11 +1,10 @@
 """Attribute values as text, and the refusals that belong to them."""
 
 import base64
-import json
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from decimal import Decimal
 
 from opentelemetry.proto.common.v1.common_pb2 import AnyValue, KeyValue
 
@@ -33,29 +32,68 @@ class RejectedError(Exception):
         self.reason = reason
 
 
+def check_bytes(count: int, limits: Limits) -> None:
+    if count > limits.value_bytes_max:
+        raise RejectedError("value_over_limit")
+
+
+def check_text(text: str, limits: Limits) -> str:
+    check_bytes(len(text.encode()), limits)
+    return text
+
+
 def double_text(value: float) -> str:
-    """The shortest digits that give the value back, written as JavaScript writes numbers."""
+    """The shortest digits that give the value back; an exponent only from 1e21 on and below 1e-6."""
     if math.isnan(value):
         return "NaN"
     if math.isinf(value):
         return "Infinity" if value > 0 else "-Infinity"
-    return repr(value)
+    sign, digits, exponent = Decimal(repr(value)).normalize().as_tuple()
+    minus = "-" if sign else ""
+    if value == 0:
+        return f"{minus}0"
+    figures = "".join(map(str, digits))
+    if 1e-6 <= abs(value) < 1e21:
+        return f"{Decimal(f'{minus}{figures}e{exponent}'):f}"
+    fraction = f".{figures[1:]}" if figures[1:] else ""
+    return f"{minus}{figures[0]}{fraction}e{int(exponent) + len(figures) - 1}"
 
 
-def nested(value: AnyValue, depth: int, limits: Limits) -> Any:
-    """A value inside an array or kvlist as `json.dumps` takes it."""
-    kind = value.WhichOneof("value")
+ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
+
+
+def json_string(text: str) -> str:
+    escaped = (ESCAPES.get(char) or (f"\\u{ord(char):04x}" if char < " " else char) for char in text)
+    return '"' + "".join(escaped) + '"'
+
+
+def json_text(value: AnyValue, limits: Limits, depth: int = 0) -> str:
+    """A value inside an array or a key-value list, which are `depth` deep around it."""
+    match value.WhichOneof("value"):
+        case "string_value":
+            return json_string(value.string_value)
+        case "bool_value" | "int_value":
+            return text_and_kind(value, limits)[0]
+        case "double_value" if math.isfinite(value.double_value):
+            return double_text(value.double_value)
+        case "double_value" | "bytes_value":
+            return f'"{text_and_kind(value, limits)[0]}"'
+        case "array_value":
+            check_nested(value.array_value.ByteSize(), depth + 1, limits)
+            return "[" + ",".join(json_text(one, limits, depth + 1) for one in value.array_value.values) + "]"
+        case "kvlist_value":
+            check_nested(value.kvlist_value.ByteSize(), depth + 1, limits)
+            last = {pair.key: pair.value for pair in value.kvlist_value.values}
+            pairs = (json_string(key) + ":" + json_text(one, limits, depth + 1) for key, one in last.items())
+            return "{" + ",".join(pairs) + "}"
+        case _:
+            return "null"
+
+
+def check_nested(encoded_bytes: int, depth: int, limits: Limits) -> None:
     if depth > limits.value_depth_max:
         raise RejectedError("value_too_deep")
-    if kind == "array_value":
-        return [nested(one, depth + 1, limits) for one in value.array_value.values]
-    if kind == "kvlist_value":
-        return {pair.key: nested(pair.value, depth + 1, limits) for pair in value.kvlist_value.values}
-    if kind == "bytes_value":
-        return base64.b64encode(value.bytes_value).decode()
-    if kind in (None, "string_value_strindex"):
-        return None
-    return getattr(value, kind)
+    check_bytes(encoded_bytes, limits)
 
 
 def text_and_kind(value: AnyValue, limits: Limits) -> tuple[str, str]:
@@ -71,14 +109,13 @@ def text_and_kind(value: AnyValue, limits: Limits) -> tuple[str, str]:
             text, kind = double_text(value.double_value), "d"
         case "bytes_value":
             text, kind = base64.b64encode(value.bytes_value).decode(), "y"
-        case "array_value" | "kvlist_value" as which:
-            content = nested(value, 1, limits)
-            text, kind = json.dumps(content, ensure_ascii=False, separators=(",", ":")), which[0]
+        case "array_value":
+            text, kind = json_text(value, limits), "a"
+        case "kvlist_value":
+            text, kind = json_text(value, limits), "k"
         case _:
             text, kind = "", "e"
-    if len(text.encode()) > limits.value_bytes_max:
-        raise RejectedError("value_over_limit")
-    return text, kind
+    return check_text(text, limits), kind
 
 
 @dataclass(frozen=True)
@@ -98,11 +135,11 @@ class Attributes:
 
 
 def attributes(pairs: Iterable[KeyValue], limits: Limits) -> Attributes:
-    pairs = list(pairs)
-    if len(pairs) > limits.attributes_max:
-        raise RejectedError("attributes_over_limit")
     texts: dict[str, str] = {}
     kinds: dict[str, str] = {}
-    for pair in pairs:
+    for count, pair in enumerate(pairs, start=1):
+        if count > limits.attributes_max:
+            raise RejectedError("attributes_over_limit")
+        check_text(pair.key, limits)
         texts[pair.key], kinds[pair.key] = text_and_kind(pair.value, limits)
     return Attributes(texts, kinds)

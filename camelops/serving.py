@@ -1,0 +1,179 @@
+"""`camelops up` and `camelops collector`: the rooms put together in one process, from the first lock to the last.
+
+Closing is a drain with a deadline. Whatever it cannot finish is in the spool and goes on after the next start, so that
+running into the deadline is no error: it is what keeps the promise to whoever sent the signal.
+"""
+
+import logging
+import os
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from camelops.access import CredentialAccess
+from camelops.data_folder import DataFolder
+from camelops.errors import StartError
+from camelops.ingest import Ingest, opened_ingest
+from camelops.listening import listening_on
+from camelops.settings import ProcessSettings, read_settings
+from camelops.stopping import StopRequest
+from camelops.stores import bring_up_to_date, opened, require_up_to_date, store_settings
+from collector.clock import SystemClock
+from collector.credentials import BadCredentialsFile, Credentials
+from collector.doors.front import UnsafeListen, credentials_for, is_loopback
+from collector.meters import Meters
+from collector.settings import DoorSettings
+from collector.spool.settings import SpoolSettings
+from controlplane.app import create_app, create_health_app
+from controlplane.server import HttpServer
+from query.settings import StoreSettings
+
+log = logging.getLogger(__name__)
+
+# SIGTERM promises an end within 30 s; the rest is for the interpreter's own end on a busy machine.
+STOP_S_MAX = 27.0
+
+
+@dataclass(frozen=True, slots=True)
+class ServeSettings:
+    """What one process is told. Read once, by `read`."""
+
+    process: ProcessSettings
+    doors: DoorSettings
+    spool: SpoolSettings
+
+    @classmethod
+    def read(
+        cls, data_dir: Path | None, otlp_grpc: str | None, otlp_http: str | None, http: str | None
+    ) -> "ServeSettings":
+        """Options that are None were not given: the environment or the default holds. Raises StartError."""
+        return cls(
+            process=read_settings(ProcessSettings, data_dir=data_dir, http=http),
+            doors=read_settings(DoorSettings, grpc=otlp_grpc, http=otlp_http),
+            spool=read_settings(SpoolSettings),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a person wants to know of a process that has started. Addresses as host:port."""
+
+    data_dir: Path
+    store: str
+    otlp_grpc: str
+    otlp_http: str
+    http: str
+
+
+def serve(settings: ServeSettings, *, reads: bool, started: Callable[[Facts], None]) -> None:
+    """Runs until SIGTERM or SIGINT. `started` is called once every door listens. Raises StartError.
+
+    With `reads` it is everything: the store is embedded unless its DSN says otherwise, and brought up to date. Without,
+    it is a collector beside others: a store that others keep up to date, and health alone over HTTP.
+    """
+    deadline = threading.Timer(STOP_S_MAX, _give_up)
+    deadline.daemon = True
+    with StopRequest() as stop:
+        with _opened(settings, reads=reads) as running:
+            started(running.facts)
+            stop.wait()
+            deadline.start()
+            log.info("stopping: taking nothing new, finishing what is under way")
+            running.drain()
+        deadline.cancel()
+    log.info("stopped")
+
+
+@dataclass(slots=True)
+class _Running:
+    """The parts of a process that serves."""
+
+    ingest: Ingest
+    facts: Facts
+    stage: str = "starting"
+
+    def unready_reasons(self) -> tuple[str, ...]:
+        return (self.stage, *self.ingest.unready_reasons()) if self.stage else self.ingest.unready_reasons()
+
+    def start(self) -> None:
+        self.ingest.start()
+        self.stage = ""
+
+    def drain(self) -> None:
+        self.stage = "stopping"
+        self.ingest.drain()
+
+
+@contextmanager
+def _opened(settings: ServeSettings, *, reads: bool) -> Iterator[_Running]:
+    """All parts, started; what was opened last is closed first. The doors are drained by the caller."""
+    credentials = _credentials(settings)
+    meters = Meters()
+    with ExitStack() as stack:
+        folder = stack.enter_context(DataFolder(settings.process.data_dir))
+        listening = stack.enter_context(listening_on(settings.process.http, "HTTP", "--http", "CAMELOPS_HTTP"))
+        stored = store_settings(embedded_in=folder.store) if reads else _shared_store()
+        store = stack.enter_context(opened(stored))
+        if reads:
+            bring_up_to_date(store)
+        else:
+            require_up_to_date(store)
+        ingest = stack.enter_context(
+            opened_ingest(store, folder.spool, settings.doors, settings.spool, credentials, meters)
+        )
+        running = _Running(
+            ingest,
+            Facts(
+                data_dir=folder.path,
+                store=str(store.address),
+                otlp_grpc=settings.doors.grpc,
+                otlp_http=settings.doors.http,
+                http=settings.process.http,
+            ),
+        )
+        hosts, unready, metrics = settings.process.http_hosts, running.unready_reasons, meters.text
+        if reads:
+            access = CredentialAccess(credentials)
+            app = create_app(store, access=access, hosts=hosts, unready_reasons=unready, metrics_text=metrics)
+        else:
+            app = create_health_app(hosts=hosts, unready_reasons=unready, metrics_text=metrics)
+        stack.enter_context(HttpServer(app, listening))
+        running.start()
+        yield running
+
+
+def _shared_store() -> StoreSettings:
+    settings = store_settings()
+    if "dsn" not in settings.model_fields_set:
+        raise StartError(
+            "a collector needs to know its store",
+            way_out="set CAMELOPS_STORE_DSN, as in http://user:password@clickhouse:8123/otel; "
+            "for everything in one process use `camelops up`",
+        )
+    return settings
+
+
+def _credentials(settings: ServeSettings) -> Credentials:
+    process = settings.process
+    try:
+        credentials = credentials_for(settings.doors, SystemClock())
+    except (UnsafeListen, BadCredentialsFile) as error:
+        raise StartError(str(error)) from error
+    if settings.doors.credentials_file is None and not is_loopback(process.http) and not process.http_insecure:
+        raise StartError(
+            f"{process.http} can be reached from other machines, and there are no credentials",
+            way_out="name a file of tokens in CAMELOPS_OTLP_CREDENTIALS_FILE (`camelops token new` makes an entry), or "
+            "listen on 127.0.0.1, or set CAMELOPS_HTTP_INSECURE=true and let anyone who reaches the port read everything",
+        )
+    return credentials
+
+
+def _give_up() -> None:
+    log.warning(
+        "not everything could be finished in %g s: it stays in the spool, the next start goes on with it", STOP_S_MAX
+    )
+    logging.shutdown()
+    # 0, because nothing is lost: what was acknowledged is in the spool, and the engine takes a kill at any time.
+    os._exit(0)

@@ -1,0 +1,165 @@
+"""F2: whatever happens, in whatever order, no acknowledged request is lost and none is stored twice.
+
+Each rule is one thing that may happen to a spool: requests, turns of its threads, time, a store in a bad mood, a full or
+a failing disk, and the end of the process or the power within any operation on the disk. The ledger knows what was
+acknowledged. At the end all troubles end, the spool is opened again, and the store is compared with the ledger.
+"""
+
+import errno
+from collections.abc import Callable
+from concurrent.futures import Future
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from collector.errors import TransientError
+from collector.model import Acknowledgement
+from collector.spool import Durability
+from tests.collector.spool.model_files import Cut
+from tests.collector.spool.requests import ACME, GLOBEX, INITECH, spans
+from tests.collector.spool.site import Site
+from tests.collector.spool.store import Mood
+
+CAPACITY_BYTES = 256 * 1024
+TENANTS = (ACME, GLOBEX, INITECH)
+
+
+class SpoolMachine(RuleBasedStateMachine):
+    """Two lanes, three tenants, a small disk."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.site = Site()
+        self.waiting: dict[int, Future[Acknowledgement]] = {}
+        self.acknowledged: set[int] = set()
+        self.sent = 0
+
+    @initialize(
+        seed=st.integers(0, 2**32),
+        rows_max=st.sampled_from([3, 10, 100]),
+        memory_bytes_max=st.sampled_from([0, 20_000, 1 << 20]),
+    )
+    def open(self, seed: int, rows_max: int, memory_bytes_max: int) -> None:
+        self.site = Site(
+            seed=seed,
+            segment_rows_max=rows_max,
+            segment_bytes_max=32 * 1024,
+            memory_bytes_max=memory_bytes_max,
+            durability=Durability.FSYNC,
+        )
+        self.site.files.capacity_bytes = CAPACITY_BYTES
+        self.site.spool.sweep_turn()
+
+    @rule(count=st.integers(1, 5), tenant=st.sampled_from(TENANTS), padding_bytes=st.sampled_from([0, 500, 5_000]))
+    def send(self, count: int, tenant: object, padding_bytes: int) -> None:
+        for _ in range(count):
+            self.sent += 1
+            request = spans(self.sent, tenant, padding_bytes=padding_bytes)  # type: ignore[arg-type]  # one of TENANTS
+            try:
+                self.waiting[self.sent] = self.site.append(request)
+            except TransientError:
+                pass
+
+    @rule()
+    def commit(self) -> None:
+        self._survive(self.site.spool.commit_turn)
+
+    @rule(turns=st.integers(1, 4))
+    def deliver(self, turns: int) -> None:
+        for _ in range(turns):
+            self._survive(self.site.spool.deliver_turn)
+
+    @rule()
+    def sweep(self) -> None:
+        self._survive(self.site.spool.sweep_turn)
+
+    @rule(seconds=st.sampled_from([0.1, 1.0, 5.0, 20.0, 700.0]))
+    def wait(self, seconds: float) -> None:
+        self.site.clock.advance(seconds)
+
+    @rule(mood=st.sampled_from([Mood.WELL, Mood.AWAY, Mood.LOSES_ANSWERS]))
+    def change_mood(self, mood: Mood) -> None:
+        self.site.store.mood = mood
+
+    @rule(capacity_bytes=st.sampled_from([0, 40_000, 120_000, CAPACITY_BYTES]))
+    def change_disk(self, capacity_bytes: int) -> None:
+        self.site.files.capacity_bytes = capacity_bytes
+
+    @rule(operation=st.sampled_from(["append", "sync", "sync_folder", "truncate", "rename", "create", "read", "remove"]))
+    def break_disk(self, operation: str) -> None:
+        self.site.files.failing = {operation: errno.EIO}
+
+    @precondition(lambda self: self.site.files.failing)
+    @rule()
+    def mend_disk(self) -> None:
+        self.site.files.failing = {}
+
+    @rule(operations=st.integers(0, 12))
+    def cut_soon(self, operations: int) -> None:
+        self.site.files.cut_in = operations
+
+    @rule()
+    def kill(self) -> None:
+        self._restart(power=False)
+
+    @rule()
+    def cut_power(self) -> None:
+        self._restart(power=True)
+
+    @rule()
+    def restart_in_order(self) -> None:
+        self._survive(self.site.spool.close)
+        self._restart(power=False)
+
+    @invariant()
+    def nothing_is_stored_twice(self) -> None:
+        stored = self.site.store.spans()
+        assert len(stored) == len(set(stored))
+        assert self.site.store.counted_spans() == len(stored)
+
+    def teardown(self) -> None:
+        self.site.store.mood = Mood.WELL
+        self.site.files.capacity_bytes = 1 << 40
+        self.site.files.failing = {}
+        self.site.files.cut_in = None
+        self._restart(power=False)
+        self.site.deliver_all()
+        stored = self.site.store.spans()
+        assert self.acknowledged <= set(stored), sorted(self.acknowledged - set(stored))
+        assert len(stored) == len(set(stored))
+        assert self.site.store.counted_spans() == len(stored)
+        stats = self.site.spool.stats()
+        assert (stats.segments_quarantined, stats.counters.records_damaged) == (0, 0)
+        super().teardown()
+
+    def _survive(self, act: Callable[[], object]) -> None:
+        """An error of the disk is seen by whoever looks after the thread; a cut ends the process."""
+        try:
+            act()
+        except OSError:
+            pass
+        except Cut:
+            self._restart(power=self.site.chance.random() < 0.5)
+        self._collect()
+
+    def _collect(self) -> None:
+        for number, future in list(self.waiting.items()):
+            if future.done():
+                del self.waiting[number]
+                if future.exception() is None:
+                    self.acknowledged.add(number)
+
+    def _restart(self, *, power: bool) -> None:
+        self._collect()
+        self.waiting.clear()
+        while True:
+            try:
+                if power:
+                    self.site.store.lose_unsynced(self.site.chance, self.site.settings.safety_lag_s)
+                    self.site.cut_power()
+                else:
+                    self.site.kill()
+            except (Cut, OSError):
+                power = self.site.chance.random() < 0.5
+            else:
+                return

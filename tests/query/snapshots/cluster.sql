@@ -1,0 +1,430 @@
+CREATE DATABASE IF NOT EXISTS otel ON CLUSTER '{cluster}' ENGINE = Atomic;
+
+CREATE TABLE IF NOT EXISTS otel.schema_migrations ON CLUSTER '{cluster}' (Number UInt32, Name String, OldestVersion UInt32, AppliedAt DateTime64(3, 'UTC')) ENGINE = ReplicatedMergeTree('/clickhouse/tables/all/otel/schema_migrations', '{shard}-{replica}') ORDER BY Number;
+
+CREATE TABLE IF NOT EXISTS otel.otel_traces_local ON CLUSTER '{cluster}'
+(
+    TenantId LowCardinality(String),
+    PartitionGroup LowCardinality(String),
+    RetentionDays UInt16,
+    Timestamp DateTime64(9) CODEC(Delta(8), ZSTD(1)),
+    OrigTimeUnixNano UInt64 CODEC(ZSTD(1)),
+    TraceId String CODEC(ZSTD(1)),
+    SpanId String CODEC(ZSTD(1)),
+    ParentSpanId String CODEC(ZSTD(1)),
+    TraceState String CODEC(ZSTD(1)),
+    SpanName LowCardinality(String),
+    SpanKind LowCardinality(String),
+    ServiceName LowCardinality(String),
+    ResourceAttributes Map(LowCardinality(String), LowCardinality(String)),
+    ResourceAttributesTypes LowCardinality(String),
+    ScopeName LowCardinality(String),
+    ScopeVersion LowCardinality(String),
+    ScopeAttributes Map(LowCardinality(String), LowCardinality(String)),
+    SpanAttributes Map(LowCardinality(String), String) CODEC(ZSTD(1)),
+    SpanAttributesTypes LowCardinality(String),
+    Duration UInt64 CODEC(ZSTD(1)),
+    StatusCode LowCardinality(String),
+    StatusMessage String CODEC(ZSTD(1)),
+    Flags UInt32,
+    SampleWeight Float64,
+    CamelContext LowCardinality(String),
+    CamelRoute LowCardinality(String),
+    CamelNode LowCardinality(String),
+    CamelExchange String CODEC(ZSTD(1)),
+    `Events.Timestamp` Array(DateTime64(9)) CODEC(ZSTD(1)),
+    `Events.Name` Array(LowCardinality(String)),
+    `Events.Attributes` Array(Map(LowCardinality(String), String)) CODEC(ZSTD(1)),
+    `Links.TraceId` Array(String) CODEC(ZSTD(1)),
+    `Links.SpanId` Array(String) CODEC(ZSTD(1)),
+    `Links.TraceState` Array(String) CODEC(ZSTD(1)),
+    `Links.Attributes` Array(Map(LowCardinality(String), String)) CODEC(ZSTD(1)),
+    DroppedAttributesCount UInt32,
+    DroppedEventsCount UInt32,
+    DroppedLinksCount UInt32,
+    ResourceSchemaUrl LowCardinality(String),
+    ScopeSchemaUrl LowCardinality(String),
+    INDEX idx_trace_id TraceId TYPE bloom_filter(0.001) GRANULARITY 1
+)
+ENGINE = ReplicatedMergeTree('/clickhouse/tables/{shard}/otel/otel_traces_local', '{replica}')
+PARTITION BY (PartitionGroup, RetentionDays, multiIf(RetentionDays <= 14, toDate(Timestamp, 'UTC'), RetentionDays <= 120, toMonday(Timestamp, 'UTC'), toStartOfMonth(Timestamp, 'UTC')))
+PRIMARY KEY (TenantId, toStartOfFiveMinutes(Timestamp), ServiceName, SpanName)
+ORDER BY (TenantId, toStartOfFiveMinutes(Timestamp), ServiceName, SpanName, Timestamp)
+TTL toDateTime(Timestamp, 'UTC') + toIntervalDay(least(RetentionDays, 18250))
+SETTINGS ttl_only_drop_parts = 1, replicated_deduplication_window = 10000, replicated_deduplication_window_seconds = 604800;
+
+CREATE TABLE IF NOT EXISTS otel.otel_traces ON CLUSTER '{cluster}' AS otel.otel_traces_local
+ENGINE = Distributed('{cluster}', 'otel', 'otel_traces_local', cityHash64(TenantId, TraceId));
+
+CREATE TABLE IF NOT EXISTS otel.otel_logs_local ON CLUSTER '{cluster}'
+(
+    TenantId LowCardinality(String),
+    PartitionGroup LowCardinality(String),
+    RetentionDays UInt16,
+    Timestamp DateTime64(9) CODEC(Delta(8), ZSTD(1)),
+    OrigTimeUnixNano UInt64 CODEC(ZSTD(1)),
+    ObservedTimestamp DateTime64(9) CODEC(Delta(8), ZSTD(1)),
+    TraceId String CODEC(ZSTD(1)),
+    SpanId String CODEC(ZSTD(1)),
+    TraceFlags UInt32,
+    SeverityText LowCardinality(String),
+    SeverityNumber UInt8,
+    ServiceName LowCardinality(String),
+    Body String CODEC(ZSTD(1)),
+    BodyType LowCardinality(String),
+    ResourceSchemaUrl LowCardinality(String),
+    ResourceAttributes Map(LowCardinality(String), LowCardinality(String)),
+    ResourceAttributesTypes LowCardinality(String),
+    ScopeSchemaUrl LowCardinality(String),
+    ScopeName LowCardinality(String),
+    ScopeVersion LowCardinality(String),
+    ScopeAttributes Map(LowCardinality(String), LowCardinality(String)),
+    LogAttributes Map(LowCardinality(String), String) CODEC(ZSTD(1)),
+    LogAttributesTypes LowCardinality(String),
+    EventName LowCardinality(String),
+    DroppedAttributesCount UInt32,
+    CamelContext LowCardinality(String),
+    CamelRoute LowCardinality(String),
+    CamelNode LowCardinality(String),
+    CamelExchange String CODEC(ZSTD(1)),
+    INDEX idx_trace_id TraceId TYPE bloom_filter(0.001) GRANULARITY 1
+)
+ENGINE = ReplicatedMergeTree('/clickhouse/tables/{shard}/otel/otel_logs_local', '{replica}')
+PARTITION BY (PartitionGroup, RetentionDays, multiIf(RetentionDays <= 14, toDate(Timestamp, 'UTC'), RetentionDays <= 120, toMonday(Timestamp, 'UTC'), toStartOfMonth(Timestamp, 'UTC')))
+PRIMARY KEY (TenantId, toStartOfFiveMinutes(Timestamp), ServiceName, Timestamp)
+ORDER BY (TenantId, toStartOfFiveMinutes(Timestamp), ServiceName, Timestamp)
+TTL toDateTime(Timestamp, 'UTC') + toIntervalDay(least(RetentionDays, 18250))
+SETTINGS ttl_only_drop_parts = 1, replicated_deduplication_window = 10000, replicated_deduplication_window_seconds = 604800;
+
+CREATE TABLE IF NOT EXISTS otel.otel_logs ON CLUSTER '{cluster}' AS otel.otel_logs_local
+ENGINE = Distributed('{cluster}', 'otel', 'otel_logs_local', cityHash64(TenantId, ServiceName, Timestamp));
+
+CREATE TABLE IF NOT EXISTS otel.otel_metrics_gauge_local ON CLUSTER '{cluster}'
+(
+    TenantId LowCardinality(String),
+    PartitionGroup LowCardinality(String),
+    RetentionDays UInt16,
+    ResourceAttributes Map(LowCardinality(String), LowCardinality(String)),
+    ResourceAttributesTypes LowCardinality(String),
+    ResourceSchemaUrl LowCardinality(String),
+    ScopeName LowCardinality(String),
+    ScopeVersion LowCardinality(String),
+    ScopeAttributes Map(LowCardinality(String), LowCardinality(String)),
+    ScopeDroppedAttrCount UInt32,
+    ScopeSchemaUrl LowCardinality(String),
+    ServiceName LowCardinality(String),
+    MetricName LowCardinality(String),
+    MetricDescription LowCardinality(String),
+    MetricUnit LowCardinality(String),
+    Attributes Map(LowCardinality(String), LowCardinality(String)),
+    AttributesTypes LowCardinality(String),
+    StartTimeUnix DateTime64(9) CODEC(Delta(8), ZSTD(1)),
+    TimeUnix DateTime64(9) CODEC(Delta(8), ZSTD(1)),
+    OrigTimeUnixNano UInt64 CODEC(ZSTD(1)),
+    Flags UInt32,
+    SeriesId UInt64 CODEC(ZSTD(1)),
+    Value Float64 CODEC(ZSTD(1)),
+    IntValue Int64 CODEC(ZSTD(1)),
+    IsInt UInt8,
+    `Exemplars.FilteredAttributes` Array(Map(LowCardinality(String), String)) CODEC(ZSTD(1)),
+    `Exemplars.TimeUnix` Array(DateTime64(9)) CODEC(ZSTD(1)),
+    `Exemplars.Value` Array(Float64) CODEC(ZSTD(1)),
+    `Exemplars.SpanId` Array(String) CODEC(ZSTD(1)),
+    `Exemplars.TraceId` Array(String) CODEC(ZSTD(1))
+)
+ENGINE = ReplicatedMergeTree('/clickhouse/tables/{shard}/otel/otel_metrics_gauge_local', '{replica}')
+PARTITION BY (PartitionGroup, RetentionDays, multiIf(RetentionDays <= 14, toDate(TimeUnix, 'UTC'), RetentionDays <= 120, toMonday(TimeUnix, 'UTC'), toStartOfMonth(TimeUnix, 'UTC')))
+PRIMARY KEY (TenantId, MetricName, ServiceName, SeriesId, TimeUnix)
+ORDER BY (TenantId, MetricName, ServiceName, SeriesId, TimeUnix)
+TTL toDateTime(TimeUnix, 'UTC') + toIntervalDay(least(RetentionDays, 18250))
+SETTINGS ttl_only_drop_parts = 1, replicated_deduplication_window = 10000, replicated_deduplication_window_seconds = 604800;
+
+CREATE TABLE IF NOT EXISTS otel.otel_metrics_gauge ON CLUSTER '{cluster}' AS otel.otel_metrics_gauge_local
+ENGINE = Distributed('{cluster}', 'otel', 'otel_metrics_gauge_local', cityHash64(TenantId, SeriesId));
+
+CREATE TABLE IF NOT EXISTS otel.otel_metrics_sum_local ON CLUSTER '{cluster}'
+(
+    TenantId LowCardinality(String),
+    PartitionGroup LowCardinality(String),
+    RetentionDays UInt16,
+    ResourceAttributes Map(LowCardinality(String), LowCardinality(String)),
+    ResourceAttributesTypes LowCardinality(String),
+    ResourceSchemaUrl LowCardinality(String),
+    ScopeName LowCardinality(String),
+    ScopeVersion LowCardinality(String),
+    ScopeAttributes Map(LowCardinality(String), LowCardinality(String)),
+    ScopeDroppedAttrCount UInt32,
+    ScopeSchemaUrl LowCardinality(String),
+    ServiceName LowCardinality(String),
+    MetricName LowCardinality(String),
+    MetricDescription LowCardinality(String),
+    MetricUnit LowCardinality(String),
+    Attributes Map(LowCardinality(String), LowCardinality(String)),
+    AttributesTypes LowCardinality(String),
+    StartTimeUnix DateTime64(9) CODEC(Delta(8), ZSTD(1)),
+    TimeUnix DateTime64(9) CODEC(Delta(8), ZSTD(1)),
+    OrigTimeUnixNano UInt64 CODEC(ZSTD(1)),
+    Flags UInt32,
+    SeriesId UInt64 CODEC(ZSTD(1)),
+    Value Float64 CODEC(ZSTD(1)),
+    IntValue Int64 CODEC(ZSTD(1)),
+    IsInt UInt8,
+    `Exemplars.FilteredAttributes` Array(Map(LowCardinality(String), String)) CODEC(ZSTD(1)),
+    `Exemplars.TimeUnix` Array(DateTime64(9)) CODEC(ZSTD(1)),
+    `Exemplars.Value` Array(Float64) CODEC(ZSTD(1)),
+    `Exemplars.SpanId` Array(String) CODEC(ZSTD(1)),
+    `Exemplars.TraceId` Array(String) CODEC(ZSTD(1)),
+    AggregationTemporality Int32,
+    IsMonotonic Bool
+)
+ENGINE = ReplicatedMergeTree('/clickhouse/tables/{shard}/otel/otel_metrics_sum_local', '{replica}')
+PARTITION BY (PartitionGroup, RetentionDays, multiIf(RetentionDays <= 14, toDate(TimeUnix, 'UTC'), RetentionDays <= 120, toMonday(TimeUnix, 'UTC'), toStartOfMonth(TimeUnix, 'UTC')))
+PRIMARY KEY (TenantId, MetricName, ServiceName, SeriesId, TimeUnix)
+ORDER BY (TenantId, MetricName, ServiceName, SeriesId, TimeUnix)
+TTL toDateTime(TimeUnix, 'UTC') + toIntervalDay(least(RetentionDays, 18250))
+SETTINGS ttl_only_drop_parts = 1, replicated_deduplication_window = 10000, replicated_deduplication_window_seconds = 604800;
+
+CREATE TABLE IF NOT EXISTS otel.otel_metrics_sum ON CLUSTER '{cluster}' AS otel.otel_metrics_sum_local
+ENGINE = Distributed('{cluster}', 'otel', 'otel_metrics_sum_local', cityHash64(TenantId, SeriesId));
+
+CREATE TABLE IF NOT EXISTS otel.otel_metrics_histogram_local ON CLUSTER '{cluster}'
+(
+    TenantId LowCardinality(String),
+    PartitionGroup LowCardinality(String),
+    RetentionDays UInt16,
+    ResourceAttributes Map(LowCardinality(String), LowCardinality(String)),
+    ResourceAttributesTypes LowCardinality(String),
+    ResourceSchemaUrl LowCardinality(String),
+    ScopeName LowCardinality(String),
+    ScopeVersion LowCardinality(String),
+    ScopeAttributes Map(LowCardinality(String), LowCardinality(String)),
+    ScopeDroppedAttrCount UInt32,
+    ScopeSchemaUrl LowCardinality(String),
+    ServiceName LowCardinality(String),
+    MetricName LowCardinality(String),
+    MetricDescription LowCardinality(String),
+    MetricUnit LowCardinality(String),
+    Attributes Map(LowCardinality(String), LowCardinality(String)),
+    AttributesTypes LowCardinality(String),
+    StartTimeUnix DateTime64(9) CODEC(Delta(8), ZSTD(1)),
+    TimeUnix DateTime64(9) CODEC(Delta(8), ZSTD(1)),
+    OrigTimeUnixNano UInt64 CODEC(ZSTD(1)),
+    Flags UInt32,
+    SeriesId UInt64 CODEC(ZSTD(1)),
+    Count UInt64 CODEC(ZSTD(1)),
+    Sum Float64 CODEC(ZSTD(1)),
+    HasSum UInt8,
+    BucketCounts Array(UInt64) CODEC(ZSTD(1)),
+    ExplicitBounds Array(Float64) CODEC(ZSTD(1)),
+    Min Float64 CODEC(ZSTD(1)),
+    HasMin UInt8,
+    Max Float64 CODEC(ZSTD(1)),
+    HasMax UInt8,
+    AggregationTemporality Int32,
+    `Exemplars.FilteredAttributes` Array(Map(LowCardinality(String), String)) CODEC(ZSTD(1)),
+    `Exemplars.TimeUnix` Array(DateTime64(9)) CODEC(ZSTD(1)),
+    `Exemplars.Value` Array(Float64) CODEC(ZSTD(1)),
+    `Exemplars.SpanId` Array(String) CODEC(ZSTD(1)),
+    `Exemplars.TraceId` Array(String) CODEC(ZSTD(1))
+)
+ENGINE = ReplicatedMergeTree('/clickhouse/tables/{shard}/otel/otel_metrics_histogram_local', '{replica}')
+PARTITION BY (PartitionGroup, RetentionDays, multiIf(RetentionDays <= 14, toDate(TimeUnix, 'UTC'), RetentionDays <= 120, toMonday(TimeUnix, 'UTC'), toStartOfMonth(TimeUnix, 'UTC')))
+PRIMARY KEY (TenantId, MetricName, ServiceName, SeriesId, TimeUnix)
+ORDER BY (TenantId, MetricName, ServiceName, SeriesId, TimeUnix)
+TTL toDateTime(TimeUnix, 'UTC') + toIntervalDay(least(RetentionDays, 18250))
+SETTINGS ttl_only_drop_parts = 1, replicated_deduplication_window = 10000, replicated_deduplication_window_seconds = 604800;
+
+CREATE TABLE IF NOT EXISTS otel.otel_metrics_histogram ON CLUSTER '{cluster}' AS otel.otel_metrics_histogram_local
+ENGINE = Distributed('{cluster}', 'otel', 'otel_metrics_histogram_local', cityHash64(TenantId, SeriesId));
+
+CREATE TABLE IF NOT EXISTS otel.otel_metrics_exponential_histogram_local ON CLUSTER '{cluster}'
+(
+    TenantId LowCardinality(String),
+    PartitionGroup LowCardinality(String),
+    RetentionDays UInt16,
+    ResourceAttributes Map(LowCardinality(String), LowCardinality(String)),
+    ResourceAttributesTypes LowCardinality(String),
+    ResourceSchemaUrl LowCardinality(String),
+    ScopeName LowCardinality(String),
+    ScopeVersion LowCardinality(String),
+    ScopeAttributes Map(LowCardinality(String), LowCardinality(String)),
+    ScopeDroppedAttrCount UInt32,
+    ScopeSchemaUrl LowCardinality(String),
+    ServiceName LowCardinality(String),
+    MetricName LowCardinality(String),
+    MetricDescription LowCardinality(String),
+    MetricUnit LowCardinality(String),
+    Attributes Map(LowCardinality(String), LowCardinality(String)),
+    AttributesTypes LowCardinality(String),
+    StartTimeUnix DateTime64(9) CODEC(Delta(8), ZSTD(1)),
+    TimeUnix DateTime64(9) CODEC(Delta(8), ZSTD(1)),
+    OrigTimeUnixNano UInt64 CODEC(ZSTD(1)),
+    Flags UInt32,
+    SeriesId UInt64 CODEC(ZSTD(1)),
+    Count UInt64 CODEC(ZSTD(1)),
+    Sum Float64 CODEC(ZSTD(1)),
+    HasSum UInt8,
+    Scale Int32,
+    ZeroCount UInt64 CODEC(ZSTD(1)),
+    ZeroThreshold Float64,
+    PositiveOffset Int32,
+    PositiveBucketCounts Array(UInt64) CODEC(ZSTD(1)),
+    NegativeOffset Int32,
+    NegativeBucketCounts Array(UInt64) CODEC(ZSTD(1)),
+    Min Float64 CODEC(ZSTD(1)),
+    HasMin UInt8,
+    Max Float64 CODEC(ZSTD(1)),
+    HasMax UInt8,
+    AggregationTemporality Int32,
+    `Exemplars.FilteredAttributes` Array(Map(LowCardinality(String), String)) CODEC(ZSTD(1)),
+    `Exemplars.TimeUnix` Array(DateTime64(9)) CODEC(ZSTD(1)),
+    `Exemplars.Value` Array(Float64) CODEC(ZSTD(1)),
+    `Exemplars.SpanId` Array(String) CODEC(ZSTD(1)),
+    `Exemplars.TraceId` Array(String) CODEC(ZSTD(1))
+)
+ENGINE = ReplicatedMergeTree('/clickhouse/tables/{shard}/otel/otel_metrics_exponential_histogram_local', '{replica}')
+PARTITION BY (PartitionGroup, RetentionDays, multiIf(RetentionDays <= 14, toDate(TimeUnix, 'UTC'), RetentionDays <= 120, toMonday(TimeUnix, 'UTC'), toStartOfMonth(TimeUnix, 'UTC')))
+PRIMARY KEY (TenantId, MetricName, ServiceName, SeriesId, TimeUnix)
+ORDER BY (TenantId, MetricName, ServiceName, SeriesId, TimeUnix)
+TTL toDateTime(TimeUnix, 'UTC') + toIntervalDay(least(RetentionDays, 18250))
+SETTINGS ttl_only_drop_parts = 1, replicated_deduplication_window = 10000, replicated_deduplication_window_seconds = 604800;
+
+CREATE TABLE IF NOT EXISTS otel.otel_metrics_exponential_histogram ON CLUSTER '{cluster}' AS otel.otel_metrics_exponential_histogram_local
+ENGINE = Distributed('{cluster}', 'otel', 'otel_metrics_exponential_histogram_local', cityHash64(TenantId, SeriesId));
+
+CREATE TABLE IF NOT EXISTS otel.otel_metrics_summary_local ON CLUSTER '{cluster}'
+(
+    TenantId LowCardinality(String),
+    PartitionGroup LowCardinality(String),
+    RetentionDays UInt16,
+    ResourceAttributes Map(LowCardinality(String), LowCardinality(String)),
+    ResourceAttributesTypes LowCardinality(String),
+    ResourceSchemaUrl LowCardinality(String),
+    ScopeName LowCardinality(String),
+    ScopeVersion LowCardinality(String),
+    ScopeAttributes Map(LowCardinality(String), LowCardinality(String)),
+    ScopeDroppedAttrCount UInt32,
+    ScopeSchemaUrl LowCardinality(String),
+    ServiceName LowCardinality(String),
+    MetricName LowCardinality(String),
+    MetricDescription LowCardinality(String),
+    MetricUnit LowCardinality(String),
+    Attributes Map(LowCardinality(String), LowCardinality(String)),
+    AttributesTypes LowCardinality(String),
+    StartTimeUnix DateTime64(9) CODEC(Delta(8), ZSTD(1)),
+    TimeUnix DateTime64(9) CODEC(Delta(8), ZSTD(1)),
+    OrigTimeUnixNano UInt64 CODEC(ZSTD(1)),
+    Flags UInt32,
+    SeriesId UInt64 CODEC(ZSTD(1)),
+    Count UInt64 CODEC(ZSTD(1)),
+    Sum Float64 CODEC(ZSTD(1)),
+    `ValueAtQuantiles.Quantile` Array(Float64) CODEC(ZSTD(1)),
+    `ValueAtQuantiles.Value` Array(Float64) CODEC(ZSTD(1))
+)
+ENGINE = ReplicatedMergeTree('/clickhouse/tables/{shard}/otel/otel_metrics_summary_local', '{replica}')
+PARTITION BY (PartitionGroup, RetentionDays, multiIf(RetentionDays <= 14, toDate(TimeUnix, 'UTC'), RetentionDays <= 120, toMonday(TimeUnix, 'UTC'), toStartOfMonth(TimeUnix, 'UTC')))
+PRIMARY KEY (TenantId, MetricName, ServiceName, SeriesId, TimeUnix)
+ORDER BY (TenantId, MetricName, ServiceName, SeriesId, TimeUnix)
+TTL toDateTime(TimeUnix, 'UTC') + toIntervalDay(least(RetentionDays, 18250))
+SETTINGS ttl_only_drop_parts = 1, replicated_deduplication_window = 10000, replicated_deduplication_window_seconds = 604800;
+
+CREATE TABLE IF NOT EXISTS otel.otel_metrics_summary ON CLUSTER '{cluster}' AS otel.otel_metrics_summary_local
+ENGINE = Distributed('{cluster}', 'otel', 'otel_metrics_summary_local', cityHash64(TenantId, SeriesId));
+
+CREATE TABLE IF NOT EXISTS otel.otel_traces_trace_id_ts_local ON CLUSTER '{cluster}'
+(
+    TenantId LowCardinality(String),
+    PartitionGroup LowCardinality(String),
+    RetentionDays UInt16,
+    TraceId String CODEC(ZSTD(1)),
+    Start SimpleAggregateFunction(min, DateTime64(9)) CODEC(Delta(8), ZSTD(1)),
+    End SimpleAggregateFunction(max, DateTime64(9)) CODEC(Delta(8), ZSTD(1)),
+    Spans SimpleAggregateFunction(sum, UInt64) CODEC(ZSTD(1)),
+    Errors SimpleAggregateFunction(sum, UInt64) CODEC(ZSTD(1)),
+    RootServiceName SimpleAggregateFunction(max, LowCardinality(String)),
+    RootSpanName SimpleAggregateFunction(max, LowCardinality(String))
+)
+ENGINE = ReplicatedAggregatingMergeTree('/clickhouse/tables/{shard}/otel/otel_traces_trace_id_ts_local', '{replica}')
+PARTITION BY (PartitionGroup, RetentionDays, multiIf(RetentionDays <= 14, toDate(Start, 'UTC'), RetentionDays <= 120, toMonday(Start, 'UTC'), toStartOfMonth(Start, 'UTC')))
+PRIMARY KEY (TenantId, TraceId)
+ORDER BY (TenantId, TraceId, PartitionGroup, RetentionDays)
+TTL toDateTime(Start, 'UTC') + toIntervalDay(least(RetentionDays, 18250))
+SETTINGS ttl_only_drop_parts = 1, replicated_deduplication_window = 10000, replicated_deduplication_window_seconds = 604800;
+
+CREATE TABLE IF NOT EXISTS otel.otel_traces_trace_id_ts ON CLUSTER '{cluster}' AS otel.otel_traces_trace_id_ts_local
+ENGINE = Distributed('{cluster}', 'otel', 'otel_traces_trace_id_ts_local', cityHash64(TenantId, TraceId));
+
+CREATE TABLE IF NOT EXISTS otel.otel_red_1m_local ON CLUSTER '{cluster}'
+(
+    TenantId LowCardinality(String),
+    PartitionGroup LowCardinality(String),
+    RetentionDays UInt16,
+    Minute DateTime CODEC(Delta(4), ZSTD(1)),
+    ServiceName LowCardinality(String),
+    SpanName LowCardinality(String),
+    SpanKind LowCardinality(String),
+    CamelRoute LowCardinality(String),
+    CamelNode LowCardinality(String),
+    Calls SimpleAggregateFunction(sum, Float64) CODEC(ZSTD(1)),
+    Rows SimpleAggregateFunction(sum, UInt64) CODEC(ZSTD(1)),
+    Errors SimpleAggregateFunction(sum, Float64) CODEC(ZSTD(1)),
+    DurationSum SimpleAggregateFunction(sum, Float64) CODEC(ZSTD(1)),
+    DurationMax SimpleAggregateFunction(max, UInt64) CODEC(ZSTD(1)),
+    Buckets SimpleAggregateFunction(sumMap, Map(Int16, Float64)) CODEC(ZSTD(1))
+)
+ENGINE = ReplicatedAggregatingMergeTree('/clickhouse/tables/{shard}/otel/otel_red_1m_local', '{replica}')
+PARTITION BY (PartitionGroup, RetentionDays, multiIf(RetentionDays <= 14, toDate(Minute, 'UTC'), RetentionDays <= 120, toMonday(Minute, 'UTC'), toStartOfMonth(Minute, 'UTC')))
+PRIMARY KEY (TenantId, ServiceName, SpanName, SpanKind, CamelRoute, CamelNode, Minute)
+ORDER BY (TenantId, ServiceName, SpanName, SpanKind, CamelRoute, CamelNode, Minute, PartitionGroup, RetentionDays)
+TTL toDateTime(Minute, 'UTC') + toIntervalDay(least(RetentionDays, 18250))
+SETTINGS ttl_only_drop_parts = 1, replicated_deduplication_window = 10000, replicated_deduplication_window_seconds = 604800;
+
+CREATE TABLE IF NOT EXISTS otel.otel_red_1m ON CLUSTER '{cluster}' AS otel.otel_red_1m_local
+ENGINE = Distributed('{cluster}', 'otel', 'otel_red_1m_local', cityHash64(TenantId, ServiceName, SpanName));
+
+CREATE TABLE IF NOT EXISTS otel.otel_attributes_1h_local ON CLUSTER '{cluster}'
+(
+    TenantId LowCardinality(String),
+    PartitionGroup LowCardinality(String),
+    RetentionDays UInt16,
+    Hour DateTime CODEC(Delta(4), ZSTD(1)),
+    Signal LowCardinality(String),
+    Source LowCardinality(String),
+    Key LowCardinality(String),
+    Value String CODEC(ZSTD(1)),
+    Count SimpleAggregateFunction(sum, UInt64) CODEC(ZSTD(1))
+)
+ENGINE = ReplicatedAggregatingMergeTree('/clickhouse/tables/{shard}/otel/otel_attributes_1h_local', '{replica}')
+PARTITION BY (PartitionGroup, RetentionDays, multiIf(RetentionDays <= 14, toDate(Hour, 'UTC'), RetentionDays <= 120, toMonday(Hour, 'UTC'), toStartOfMonth(Hour, 'UTC')))
+PRIMARY KEY (TenantId, Signal, Source, Key, Hour)
+ORDER BY (TenantId, Signal, Source, Key, Hour, Value, PartitionGroup, RetentionDays)
+TTL toDateTime(Hour, 'UTC') + toIntervalDay(least(RetentionDays, 18250))
+SETTINGS ttl_only_drop_parts = 1, replicated_deduplication_window = 10000, replicated_deduplication_window_seconds = 604800;
+
+CREATE TABLE IF NOT EXISTS otel.otel_attributes_1h ON CLUSTER '{cluster}' AS otel.otel_attributes_1h_local
+ENGINE = Distributed('{cluster}', 'otel', 'otel_attributes_1h_local', cityHash64(TenantId, Key));
+
+CREATE TABLE IF NOT EXISTS otel.gaps_local ON CLUSTER '{cluster}'
+(
+    TenantId LowCardinality(String),
+    PartitionGroup LowCardinality(String),
+    RetentionDays UInt16,
+    Time DateTime64(3) CODEC(Delta(8), ZSTD(1)),
+    Signal LowCardinality(String),
+    Source LowCardinality(String),
+    Reason LowCardinality(String),
+    Count UInt64 CODEC(ZSTD(1)),
+    Detail String CODEC(ZSTD(1))
+)
+ENGINE = ReplicatedMergeTree('/clickhouse/tables/{shard}/otel/gaps_local', '{replica}')
+PARTITION BY (PartitionGroup, RetentionDays, multiIf(RetentionDays <= 14, toDate(Time, 'UTC'), RetentionDays <= 120, toMonday(Time, 'UTC'), toStartOfMonth(Time, 'UTC')))
+PRIMARY KEY (TenantId, Time)
+ORDER BY (TenantId, Time)
+TTL toDateTime(Time, 'UTC') + toIntervalDay(least(RetentionDays, 18250))
+SETTINGS ttl_only_drop_parts = 1, replicated_deduplication_window = 10000, replicated_deduplication_window_seconds = 604800;
+
+CREATE TABLE IF NOT EXISTS otel.gaps ON CLUSTER '{cluster}' AS otel.gaps_local
+ENGINE = Distributed('{cluster}', 'otel', 'gaps_local', cityHash64(TenantId, Time));
+
+INSERT INTO otel.schema_migrations (Number, Name, OldestVersion, AppliedAt) SELECT 1, 'tables', 1, now64(3);
+
