@@ -12,6 +12,7 @@ from pathlib import Path
 from camelops.data_folder import CHOOSE_ANOTHER, way_out_of
 from camelops.errors import StartError
 from camelops.listening import listening_on
+from camelops.spool_metrics import SpoolMetrics
 from collector.admission import Admission
 from collector.clock import Clock, SystemClock
 from collector.credentials import Credentials
@@ -72,6 +73,7 @@ def opened_ingest(
         listening = stack.enter_context(listening_on(doors.http, "OTLP/HTTP", "--otlp-http", "CAMELOPS_OTLP_HTTP"))
         spool = _open_spool(folder, spooling, ClickHouseSink(store), clock)
         stack.callback(spool.close)
+        meters.registry.register(SpoolMetrics(spool))
         duplicates = Duplicates(doors.duplicate_s, doors.duplicates_max, clock)
         intake = Intake(spool, Admission(doors.in_flight_bytes_max, clock), duplicates)
         yield Ingest(spool, _open_doors(doors, intake, credentials, meters, clock, listening))

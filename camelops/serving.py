@@ -19,7 +19,7 @@ from camelops.ingest import Ingest, opened_ingest
 from camelops.listening import listening_on
 from camelops.settings import ProcessSettings, read_settings
 from camelops.stopping import StopRequest
-from camelops.stores import bring_up_to_date, opened, require_up_to_date, store_settings
+from camelops.stores import Preparation, opened, store_settings
 from collector.clock import SystemClock
 from collector.credentials import BadCredentialsFile, Credentials
 from collector.doors.front import UnsafeListen, credentials_for, is_loopback
@@ -91,11 +91,13 @@ class _Running:
     """The parts of a process that serves."""
 
     ingest: Ingest
+    preparation: Preparation | None
     facts: Facts
     stage: str = "starting"
 
-    def unready_reasons(self) -> tuple[str, ...]:
-        return (self.stage, *self.ingest.unready_reasons()) if self.stage else self.ingest.unready_reasons()
+    def unready_reasons(self) -> list[str]:
+        store = self.preparation.trouble if self.preparation is not None else None
+        return [reason for reason in (self.stage, store, *self.ingest.unready_reasons()) if reason]
 
     def start(self) -> None:
         self.ingest.start()
@@ -116,15 +118,14 @@ def _opened(settings: ServeSettings, *, reads: bool) -> Iterator[_Running]:
         listening = stack.enter_context(listening_on(settings.process.http, "HTTP", "--http", "CAMELOPS_HTTP"))
         stored = store_settings(embedded_in=folder.store) if reads else _shared_store()
         store = stack.enter_context(opened(stored))
-        if reads:
-            bring_up_to_date(store)
-        else:
-            require_up_to_date(store)
+        preparation = stack.enter_context(Preparation(store, migrating=reads))
         ingest = stack.enter_context(
             opened_ingest(store, folder.spool, settings.doors, settings.spool, credentials, meters)
         )
         running = _Running(
             ingest,
+            # What cannot be asked for can still be taken: only who reads needs the store to be ready.
+            preparation if reads else None,
             Facts(
                 data_dir=folder.path,
                 store=str(store.address),
@@ -165,7 +166,7 @@ def _credentials(settings: ServeSettings) -> Credentials:
         raise StartError(
             f"{process.http} can be reached from other machines, and there are no credentials",
             way_out="name a file of tokens in CAMELOPS_OTLP_CREDENTIALS_FILE (`camelops token new` makes an entry), or "
-            "listen on 127.0.0.1, or set CAMELOPS_HTTP_INSECURE=true and let anyone who reaches the port read everything",
+            "listen on 127.0.0.1, or set CAMELOPS_HTTP_INSECURE=true and let anyone who reaches the port read all",
         )
     return credentials
 

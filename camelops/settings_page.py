@@ -3,6 +3,7 @@
 Write it again with `python -m camelops.settings_page`.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -19,8 +20,7 @@ INTRODUCTION = """# Settings
 <!-- Written by `python -m camelops.settings_page` from the settings themselves. Change them there. -->
 
 Every setting is an environment variable. Those that a command has an option for are better given as that option,
-which wins. Each has one home and one default. Sizes are in
-bytes, durations in the unit that ends the name (`_ms`, `_s`).
+which wins. Each has one home and one default. Sizes are in bytes, durations in the unit that ends the name.
 """
 
 
@@ -55,9 +55,9 @@ def page(rooms: Sequence[type[BaseSettings]]) -> str:
             f"| `{each.variable}` | {each.default} | {each.description.replace('|', chr(92) + '|')} |\n"
             for each in settings_of(settings)
         )
-        room = settings.__module__.removesuffix(".settings")
+        heading = " ".join(re.findall("[A-Z][a-z]*", settings.__name__.removesuffix("Settings"))).capitalize()
         parts.append(
-            f"## {room}\n\n{summary}\n\n| variable | default | what it means, and why |\n|---|---|---|\n{rows}"
+            f"## {heading}\n\n{summary}\n\n| variable | default | what it means, and why |\n|---|---|---|\n{rows}"
         )
     return "\n".join(parts)
 
@@ -84,3 +84,17 @@ def _value_text(value: Any) -> str:  # noqa: ANN401  # a default is whatever its
             return f"`{value.value}`"
         case _:
             return f"`{value}`"
+
+
+def all_settings() -> list[type[BaseSettings]]:
+    """The settings classes of all rooms, in the order a reader meets them."""
+    from camelops.settings import ProcessSettings
+    from collector.settings import DoorSettings, SelfTelemetrySettings
+    from collector.spool.settings import SpoolSettings
+    from query.settings import StoreSettings
+
+    return [ProcessSettings, DoorSettings, SelfTelemetrySettings, SpoolSettings, StoreSettings]
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(all_settings()), encoding="utf-8")

@@ -1,8 +1,12 @@
 """The store as the composition opens it: where the settings say, with its errors in words that name the way out."""
 
-from collections.abc import Iterator
+import logging
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from pydantic import SecretStr
@@ -11,12 +15,16 @@ from camelops.errors import StartError
 from camelops.process_log import silence_clickhouse
 from camelops.settings import read_settings
 from query.address import EmbeddedAddress, parse_address
-from query.errors import StoreError, StoreInUse
+from query.errors import StoreError, StoreInUse, StoreUnavailable
 from query.migrations import check, migrate, statements
 from query.schema.ddl import Target
 from query.settings import StoreSettings
 from query.store import Store
 
+log = logging.getLogger(__name__)
+
+# A ClickHouse that restarts is back within a minute; asking costs nothing beside that.
+RETRY_S = 5.0
 LOOK_CLOSER = "`camelops doctor` looks closer"
 
 
@@ -60,6 +68,55 @@ def require_up_to_date(store: Store) -> None:
     """Raises StartError when the tables are of another version, or the store does not answer."""
     with _in_words():
         check(store)
+
+
+class Preparation:
+    """Brings the store up to date (`migrating`), or looks whether it is, before it is used.
+
+    Entering it does so at once. A server that is away is no reason not to start, because the spool keeps what comes:
+    then it is tried again in a thread until it is done. Everything else that is wrong is a StartError.
+    """
+
+    def __init__(self, store: Store, *, migrating: bool) -> None:
+        self._store = store
+        self._prepare: Callable[[Store], object] = migrate if migrating else check
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._keep_trying, name="store-preparation", daemon=True)
+        self.trouble: str | None = None
+        """What is in the way; None once the store can be used."""
+
+    def __enter__(self) -> Self:
+        try:
+            self._prepare(self._store)
+        except StoreUnavailable as error:
+            if isinstance(self._store.address, EmbeddedAddress):
+                raise StartError(str(error), way_out=LOOK_CLOSER) from error
+            self.trouble = str(error)
+            log.warning("%s; starting without it", error)
+            self._thread.start()
+        except StoreError as error:
+            raise StartError(str(error)) from error
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stop.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _keep_trying(self) -> None:
+        while not self._stop.wait(RETRY_S):
+            try:
+                self._prepare(self._store)
+            except StoreError as error:
+                if str(error) != self.trouble:
+                    log.warning("%s", error)
+                self.trouble = str(error)
+            else:
+                self.trouble = None
+                log.info("%s answers and is up to date", self._store.address)
+                return
 
 
 def ddl(settings: StoreSettings) -> Iterator[str]:

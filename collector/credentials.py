@@ -107,7 +107,8 @@ class CredentialsFile:
         self._retention_days = dict(retention_days)
         self._clock = clock
         self._lock = threading.Lock()
-        self._version: tuple[int, int] | None = None
+        self._version: tuple[int, int, int] | None = None
+        self._complaint = ""
         self._looked_at_s = clock.monotonic_s()
         self._by_hash: dict[str, Tenant] = {}
         self._by_name: dict[str, Tenant] = {}
@@ -138,15 +139,19 @@ class CredentialsFile:
         try:
             self._looked_at_s = now_s
             self._read()
+            self._complaint = ""
         except BadCredentialsFile as error:
-            log.warning("%s: the credentials read before stay in force", error)
+            if str(error) != self._complaint:
+                log.warning("%s: the credentials read before stay in force", error)
+            self._complaint = str(error)
         finally:
             self._lock.release()
 
     def _read(self) -> None:
         try:
             found = self._path.stat()
-            version = (found.st_mtime_ns, found.st_size)
+            # The inode as well: a file that was moved into place can have the time and size of the one before.
+            version = (found.st_mtime_ns, found.st_size, found.st_ino)
             if version == self._version:
                 return
             self._version = version

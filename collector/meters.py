@@ -5,13 +5,13 @@ take values of closed sets only, never anything that a client sent.
 """
 
 import time
-from collections.abc import Callable
 from functools import cache
 from types import TracebackType
 from typing import Literal, Self
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client import CollectorRegistry, Counter, Histogram
 from prometheus_client.exposition import generate_latest
+from prometheus_client.registry import Collector
 
 from collector.model import Acknowledgement, Signal
 
@@ -72,9 +72,9 @@ class Meters:
         """An HTTP request was refused before it was an export."""
         self._errors(status).inc()
 
-    def watch(self, name: str, description: str, read: Callable[[], float]) -> None:
-        """A gauge read when it is asked for."""
-        Gauge(name, description, registry=self.registry).set_function(read)
+    def add(self, gauges: Collector) -> None:
+        """Metrics that are read when they are asked for: those of `collector.gauges`. ValueError: here already."""
+        self.registry.register(gauges)
 
     def text(self) -> bytes:
         """All metrics in Prometheus' text format."""

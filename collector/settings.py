@@ -1,9 +1,9 @@
 """Settings of the front doors and of what stands between them and the spool, whose own are in `spool.settings`."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 MIB = 1024 * 1024
@@ -101,6 +101,15 @@ class DoorSettings(BaseSettings):
     retention_days_metrics: int = Field(
         90, gt=0, le=3_660, description="Days to keep metrics where no credential says more."
     )
+
+    @model_validator(mode="after")
+    def _tls_is_whole(self) -> Self:
+        """Half of it would mean that the doors are open while someone believes them locked."""
+        if (self.tls_certificate is None) != (self.tls_key is None):
+            raise ValueError("tls_certificate and tls_key belong together: set both, or none")
+        if self.tls_client_ca is not None and self.tls_certificate is None:
+            raise ValueError("tls_client_ca needs tls_certificate and tls_key: without them there is no TLS")
+        return self
 
     @field_validator("cors_origins", mode="before")
     @classmethod

@@ -2,22 +2,11 @@
 
 from http import HTTPStatus
 
-from pydantic import BaseModel, Field
 from starlette.responses import Response
 
+from controlplane.v1.models import Problem
+
 MEDIA_TYPE = "application/problem+json"
-
-
-class Problem(BaseModel):
-    """An RFC 9457 problem. `detail` names the value, `way_out` what to do; of a query the place too."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    way_out: str
-    query: str | None = None
-    column: int | None = Field(default=None, description="1 is the first character of `query`.")
 
 
 class ProblemError(Exception):

@@ -1,8 +1,9 @@
 """The hot bytes: OTLP requests to columns, columns to ClickHouse Native and Arrow. Rust (`src/`), this is its face.
 
-In reading order: `Limits` (what one record may cost), `Batch` (push requests, finish into blocks), `Receipt` (what became of
-a request), `Block` (one insert for one table), `columns` and `tables` (what the blocks carry), `transcode_json` (OTLP/JSON to
-protobuf), `crc32c` and `fingerprint`. Contracts and units are in the stub `camelops_native.pyi`.
+In reading order: `Limits` (what one record may cost), `Batch` (push requests, finish into blocks), `Receipt` (what
+became of a request), `Block` (one insert for one table), `columns` and `tables` (what the blocks carry),
+`transcode_json` (OTLP/JSON to protobuf), `crc32c` and `fingerprint`. Contracts and units are in the stub
+`camelops_native.pyi`.
 """
 
 from native.camelops_native import Batch as Batch

@@ -1,17 +1,20 @@
 """Types and contracts of the extension module. All calls that touch bodies or blocks run without the GIL."""
 
-from typing import Any, final
+import builtins
+from typing import final
 
 from typing_extensions import Buffer
 
 __version__: str
 
 class MalformedExport(ValueError):
-    """The same bytes will always be refused: no protobuf (or OTLP/JSON) request of this signal. The message names the byte
-    offset (or JSON path, line and column) and what is wrong there, never content, so that it may be logged."""
+    """The same bytes will always be refused: no protobuf (or OTLP/JSON) request of this signal. The message names
+    the byte offset (or JSON path, line and column) and what is wrong there, never content, so that it may be
+    logged."""
 
 class BatchFull(RuntimeError):
-    """The columns would pass 1 GiB. Nothing was added: finish the batch and push to a new one. When the batch was empty the
+    """The columns would pass 1 GiB, or the request alone has more than 256 MiB. Nothing was added: finish the
+    batch and push to a new one. When the batch was empty the
     request alone is too large in rows: it will always be refused."""
 
 @final
@@ -23,7 +26,8 @@ class Limits:
     value_bytes_max: bytes of any one string; of an array, list or bytes value both as encoded and as text.
     future_ns_max: how far ahead of `received_unix_ns` a record's time may lie, in ns, before it is replaced.
     events_max, links_max: of one span.
-    rollup_series_max: distinct (service, span name, kind, route, node) of one tenant and batch with a RED series of their own.
+    rollup_series_max: distinct (service, span name, kind, route, node) of one tenant and batch with a RED
+    series of their own.
     suggestion_values_max: distinct values of one attribute key per hour and batch that are suggested.
     suggestion_value_bytes_max: bytes of a value that is suggested.
     """
@@ -34,7 +38,7 @@ class Limits:
         value_depth_max: int = 32,
         attributes_max: int = 1024,
         value_bytes_max: int = 1_048_576,
-        future_ns_max: int = 600_000_000_000,
+        future_ns_max: int = ...,
         events_max: int = 1024,
         links_max: int = 1024,
         rollup_series_max: int = 2000,
@@ -75,31 +79,32 @@ class Receipt:
         """Why, with how many records each, e.g. ("trace_id_invalid", 2). The sum is `rejected`."""
     @property
     def clamped(self) -> int:
-        """Accepted records whose time was outside [received - retention, received + future_ns_max]: stored under the time of
-        receipt, the original is kept in OrigTimeUnixNano."""
+        """Accepted records whose time was outside [received - retention, received + future_ns_max]: stored under
+        the time of receipt, the original is kept in OrigTimeUnixNano."""
     @property
     def untimed(self) -> bool:
         """Some log record carried neither time nor observed time: then an identical body may be a new message."""
 
 @final
 class Batch:
-    """The rows of one segment: one signal, one partition group. Locked inside: calls from several threads take turns.
+    """The rows of one segment: one signal, one partition group. Locked inside: calls from several threads take
+    turns.
 
-    Deterministic: the same requests with the same arguments in the same order give the same blocks, byte for byte, whatever
-    was refused in between.
+    Deterministic: the same requests with the same arguments in the same order give the same blocks, byte for
+    byte, whatever was refused in between.
     """
 
     def __init__(self, signal: str, partition_group: str, limits: Limits) -> None:
         """`signal` is "traces", "logs" or "metrics" (else ValueError)."""
     def push(self, body: Buffer, *, tenant: str, retention_days: int, received_unix_ns: int) -> Receipt:
-        """Decodes one Export*ServiceRequest (protobuf) into rows, all or nothing. A `bytes` is read where it lies, any other
-        buffer is copied first. Raises MalformedExport or BatchFull: then no row was added. Raises RuntimeError after
-        `finish`."""
+        """Decodes one Export*ServiceRequest (protobuf) into rows, all or nothing. A `bytes` is read where it lies,
+        any other buffer is copied first. Raises MalformedExport or BatchFull: then no row was added. Raises
+        RuntimeError after `finish`."""
     def gap(
         self, *, tenant: str, retention_days: int, time_unix_ns: int, reason: str, count: int, detail: str = ""
     ) -> None:
-        """Adds one row to the table `gaps`: what the batch's owner lost or set aside. Such rows stand after those of refused
-        records, in the order of the calls, and are not merged."""
+        """Adds one row to the table `gaps`: what the batch's owner lost or set aside. Such rows stand after those
+        of refused records, in the order of the calls, and are not merged."""
     @property
     def rows(self) -> int:
         """Of all data tables."""
@@ -107,8 +112,8 @@ class Batch:
     def bytes(self) -> int:
         """Held by the columns, and what values shared by many rows will write beyond that."""
     def finish(self) -> list[Block]:
-        """Ends the batch: data tables, then rollups, then gaps, in a fixed order, only those with rows. Raises RuntimeError
-        the second time."""
+        """Ends the batch: data tables, then rollups, then gaps, in a fixed order, only those with rows. Raises
+        RuntimeError the second time."""
 
 @final
 class Block:
@@ -122,16 +127,17 @@ class Block:
     def bytes(self) -> int:
         """Held in memory; what is written is about as much."""
     def write_to(self, fd: int) -> int:
-        """Writes the block in ClickHouse's Native format and returns the number of bytes. Raises OSError; then part of it may
-        have been written."""
-    def to_bytes(self) -> bytes:
+        """Writes the block in ClickHouse's Native format and returns the number of bytes. Raises OSError; then
+        part of it may have been written."""
+    def to_bytes(self) -> builtins.bytes:
         """The same bytes."""
-    def __arrow_c_stream__(self, requested_schema: object | None = None) -> Any:
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
         """Arrow's PyCapsule interface: `polars.DataFrame(block)`, `pyarrow.table(block)`. LowCardinality is
         dictionary(uint32, utf8), Map is map, Array is list, times are timestamps without a zone (UTC)."""
 
 def columns(table: str) -> list[tuple[str, str]]:
-    """Names and ClickHouse types of a table's columns, as its blocks carry them. ValueError for a table no block is for."""
+    """Names and ClickHouse types of a table's columns, as its blocks carry them. ValueError for a table no block
+    is for."""
 
 def tables(signal: str) -> list[str]:
     """The tables that a batch of this signal may have blocks for, in the order of `Batch.finish`."""
@@ -144,4 +150,5 @@ def crc32c(data: Buffer, value: int = 0) -> int:
     """CRC-32C (Castagnoli) of `data`, continued from `value`."""
 
 def fingerprint(tenant: str, body: Buffer) -> bytes:
-    """16 bytes (XXH3-128, keyed by the tenant) that identify a request among those of the same tenant. Not cryptographic."""
+    """16 bytes (XXH3-128, keyed by the tenant) that identify a request among those of the same tenant. Not
+    cryptographic."""

@@ -31,7 +31,8 @@ class EmbeddedDriver:
         engine = settings.engine
         self._options = {
             "mark_cache_size": engine.mark_cache_bytes,
-            "primary_index_cache_size": engine.primary_index_cache_bytes,
+            "index_mark_cache_size": engine.index_mark_cache_bytes,
+            "max_server_memory_usage_to_ram_ratio": engine.memory_ratio,
             "background_pool_size": engine.background_threads,
         }
         # Kept open for the life of the driver: with its last handle the engine would go, and its locks with it.

@@ -1,14 +1,16 @@
 """ClickHouse over HTTP(S), one server or any server of a cluster, through clickhouse-connect.
 
 Two clients share a connection pool: one writes, one asks with `readonly=1`. Neither has a session, so calls run side by
-side; the number of questions at one time is bounded here as in the embedded store.
+side; the number of questions at one time is bounded here as in the embedded store. A client asks the server about
+itself when it is made, so it is made by the first call that needs it: a collector starts, and spools, while ClickHouse
+is away.
 
 A block travels compressed as a whole, with its length, so that a cut line is never taken for a short block.
 """
 
 import mmap
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import BinaryIO
 
 import clickhouse_connect
@@ -29,16 +31,14 @@ _CLUSTER = {"distributed_foreground_insert": "1"}
 
 
 class ServerDriver:
-    """Clients of one server. Raises StoreUnavailable when it cannot be reached."""
+    """Clients of one server. Every call raises StoreUnavailable while it cannot be reached."""
 
     def __init__(self, address: ServerAddress, settings: StoreSettings) -> None:
         self._address = address
         self._settings = settings
         self._pool = get_pool_manager(maxsize=settings.readers_max + settings.writers_max)
-        self._writer = self._open({})
-        self._reader = self._open({"readonly": "1"})
-        # Not at the start: the database may not be there yet.
-        self._reader.database = address.database
+        self._writer = _Lazy(lambda: self._open({}))
+        self._reader = _Lazy(self._open_reader)
         self._reading = threading.BoundedSemaphore(settings.readers_max)
         self._insert_settings = _ANSWER_AT_END | (_CLUSTER if address.cluster else {})
 
@@ -60,7 +60,7 @@ class ServerDriver:
         if not self._reading.acquire(timeout=wait_s):
             raise StoreUnavailable(f"all {self._settings.readers_max} readers of the store were busy for {wait_s} s")
         try:
-            return self._reader.raw_query(
+            return self._reader.client().raw_query(
                 sql, parameters=dict(parameters), settings={**settings, **limits.settings()}, fmt="ArrowStream"
             )
         finally:
@@ -68,22 +68,28 @@ class ServerDriver:
 
     def execute(self, statement: str) -> None:
         """Runs a statement of ours: migrations."""
-        self._writer.command(statement, settings=_ANSWER_AT_END, use_database=False)
+        self._writer.client().command(statement, settings=_ANSWER_AT_END, use_database=False)
 
     def close(self) -> None:
-        """Closes the connections. Calls in flight fail with StoreUnavailable."""
+        """Closes the connections. Calls in flight, and later ones, raise StoreUnavailable."""
         self._writer.close()
         self._reader.close()
         self._pool.clear()
 
     def _send(self, table: str, body: bytes | BinaryIO, compression: str | None, settings: Mapping[str, str]) -> None:
-        self._writer.raw_insert(
+        self._writer.client().raw_insert(
             table,
             insert_block=body,
             fmt="Native",
             compression=compression,
             settings={**settings, **self._insert_settings},
         )
+
+    def _open_reader(self) -> Client:
+        client = self._open({"readonly": "1"})
+        # Not named when the client is made: it asks the server first, and the database may not be there yet.
+        client.database = self._address.database
+        return client
 
     def _open(self, settings: Mapping[str, str]) -> Client:
         try:
@@ -104,3 +110,29 @@ class ServerDriver:
             )
         except (ClickHouseError, OSError) as error:
             raise StoreUnavailable(f"{self._address} cannot be reached: {error}") from error
+
+
+class _Lazy:
+    """A client, made when it is first asked for; a failure to make it is not remembered."""
+
+    def __init__(self, make: Callable[[], Client]) -> None:
+        self._make = make
+        self._lock = threading.Lock()
+        self._client: Client | None = None
+        self._closed = False
+
+    def client(self) -> Client:
+        """Raises StoreUnavailable when it cannot be made, and after `close`."""
+        with self._lock:
+            if self._closed:
+                raise StoreUnavailable("the store is closed")
+            if self._client is None:
+                self._client = self._make()
+            return self._client
+
+    def close(self) -> None:
+        """Closes the client if there is one."""
+        with self._lock:
+            self._closed = True
+            if self._client is not None:
+                self._client.close()

@@ -7,6 +7,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from query.limits import Limits
 
+_LIMITS = Limits()
+
 
 class Compression(StrEnum):
     """How blocks travel to a server."""
@@ -22,10 +24,17 @@ class EngineSettings(BaseModel, frozen=True):
     mark_cache_bytes: int = Field(
         default=256 * 1024**2, gt=0, description="Cache of marks, bytes. The engine's default of 5 GiB is a server's."
     )
-    primary_index_cache_bytes: int = Field(
-        default=128 * 1024**2,
+    index_mark_cache_bytes: int = Field(
+        default=64 * 1024**2,
         gt=0,
-        description="Cache of sparse indexes, bytes; read on demand instead of kept for ever.",
+        description="Cache of marks of skipping indexes, bytes. The engine's default is 5 GiB.",
+    )
+    memory_ratio: float = Field(
+        default=0.5,
+        gt=0,
+        le=1,
+        description="Share of the machine's memory that the engine may use; over it, inserts wait and questions fail. "
+        "The default of 0.9 leaves nothing for the collector and for the applications beside it.",
     )
     background_threads: int = Field(
         default=2, gt=0, description="Threads that merge. More than cores take time from ingest without merging faster."
@@ -64,15 +73,15 @@ class StoreSettings(BaseSettings):
         gt=0,
         description="Seconds for one insert. It is repeated with the same token: longer only hides a hang.",
     )
-    query_seconds: float = Field(default=10.0, gt=0, description="Seconds one question may run.")
-    query_rows_read: int = Field(default=2_000_000_000, gt=0, description="Rows one question may read.")
+    query_seconds: float = Field(default=_LIMITS.seconds, gt=0, description="Seconds one question may run.")
+    query_rows_read: int = Field(default=_LIMITS.rows_read, gt=0, description="Rows one question may read.")
     query_memory_bytes: int = Field(
-        default=2 * 1024**3, gt=0, description="Bytes of memory one question may use in the engine."
+        default=_LIMITS.memory_bytes, gt=0, description="Bytes of memory one question may use in the engine."
     )
     query_result_rows: int = Field(
-        default=1_000_000, gt=0, description="Rows of one answer: it is held in memory as a whole."
+        default=_LIMITS.result_rows, gt=0, description="Rows of one answer: it is held in memory as a whole."
     )
-    query_result_bytes: int = Field(default=512 * 1024**2, gt=0, description="Bytes of one answer.")
+    query_result_bytes: int = Field(default=_LIMITS.result_bytes, gt=0, description="Bytes of one answer.")
     engine: EngineSettings = Field(default=EngineSettings(), description="The embedded engine alone.")
 
     def limits(self) -> Limits:

@@ -76,7 +76,10 @@ class Store:
 
     @classmethod
     def open(cls, settings: StoreSettings) -> "Store":
-        """Connects; creates nothing (see `query.migrations`). Raises StoreUnavailable, StoreInUse, ValueError (dsn)."""
+        """Opens; creates nothing (see `query.migrations`). Raises ValueError (dsn), StoreInUse and StoreUnavailable.
+
+        A server is not asked yet: one that is away is the trouble of the first call, not of the start.
+        """
         address = parse_address(settings.dsn.get_secret_value())
         if isinstance(address, EmbeddedAddress):
             return cls(EmbeddedDriver(address, settings), address, settings)

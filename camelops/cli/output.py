@@ -46,8 +46,8 @@ class Output:
         return self.results.is_terminal
 
     def json_line(self, item: BaseModel) -> None:
-        """One object, one line."""
-        self.results.file.write(item.model_dump_json() + "\n")
+        """One object, one line, with the fields that the server sent."""
+        self.results.file.write(item.model_dump_json(exclude_unset=True) + "\n")
         self.results.file.flush()
 
     def table(self, columns: Sequence[Column[ItemT]], items: Iterable[ItemT], *, header: bool) -> None:

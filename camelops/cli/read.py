@@ -2,7 +2,8 @@
 
 import time
 from collections.abc import Callable, Sequence
-from typing import Annotated, TypeVar
+from contextlib import suppress
+from typing import TYPE_CHECKING, Annotated, TypeVar
 from urllib.parse import quote
 
 import typer
@@ -11,13 +12,15 @@ from rich.text import Text
 
 from camelops.cli.follow import POLL_S, Follower
 from camelops.cli.output import Column, Output
-from camelops.cli.server import Server
 from camelops.cli.tables import LOG_COLUMNS, METRIC_COLUMNS, POINT_COLUMNS, TRACE_COLUMNS
 from camelops.cli.text import count_text, one_line
 from camelops.cli.times import NS_PER_S, parse_moment
 from camelops.cli.trace_page import show_trace
 from camelops.errors import CommandError
 from controlplane.v1.models import LogRecord, Logs, MetricNames, MetricPoints, Trace, Traces, TraceSummary
+
+if TYPE_CHECKING:
+    from camelops.cli.server import Server
 
 ItemT = TypeVar("ItemT", bound=BaseModel)
 
@@ -64,7 +67,7 @@ def traces(
 ) -> None:
     """Find traces."""
     output = Output()
-    with Server(url, token) as server:
+    with _server(url, token) as server:
 
         def ask(start_unix_ns: int, end_unix_ns: int) -> list[TraceSummary]:
             return server.get(
@@ -92,7 +95,7 @@ def trace(
 ) -> None:
     """Show one trace as a waterfall."""
     output = Output()
-    with Server(url, token) as server:
+    with _server(url, token) as server:
         found = server.get(f"/api/v1/traces/{quote(trace_id, safe='')}", Trace)
     if not output.person_looks:
         for span in found.spans:
@@ -113,7 +116,7 @@ def logs(
 ) -> None:
     """Find log records, the newest at the end."""
     output = Output()
-    with Server(url, token) as server:
+    with _server(url, token) as server:
 
         def ask(start_unix_ns: int, end_unix_ns: int) -> list[LogRecord]:
             return server.get(
@@ -148,7 +151,7 @@ def metrics(
     """Show a metric's points, or which metrics there are."""
     output = Output()
     window = _range(_moment(since), _moment(until))
-    with Server(url, token) as server:
+    with _server(url, token) as server:
         if not name:
             names = server.get("/api/v1/metrics", MetricNames, window).metrics
             _show(output, METRIC_COLUMNS, names)
@@ -165,18 +168,26 @@ def metrics(
         _remark_count(output, len(found.points), limit, "point", since)
 
 
+def _server(url: str, token: str) -> "Server":
+    # Loaded by the commands that ask: an HTTP client takes as long to load as all the rest of the command line.
+    from camelops.cli.server import Server
+
+    return Server(url, token)
+
+
 def _follow(
     output: Output, columns: Sequence[Column[ItemT]], ask: Callable[[int, int], list[ItemT]], follower: Follower[ItemT]
 ) -> None:
-    """Looks once a second until Ctrl-C."""
+    """Looks once a second until Ctrl-C, which is how it ends well."""
     header = True
-    while True:
-        now = time.time_ns()
-        fresh = follower.new(ask(follower.ask_since_unix_ns, now), now)
-        if fresh or header:
-            _show(output, columns, fresh, header=header)
-            header = False
-        time.sleep(POLL_S)
+    with suppress(KeyboardInterrupt):
+        while True:
+            now = time.time_ns()
+            fresh = follower.new(ask(follower.ask_since_unix_ns, now), now)
+            if fresh or header:
+                _show(output, columns, fresh, header=header)
+                header = False
+            time.sleep(POLL_S)
 
 
 def _show(output: Output, columns: Sequence[Column[ItemT]], items: Sequence[ItemT], *, header: bool = True) -> None:

@@ -9,7 +9,7 @@ import httpx
 from pydantic import BaseModel, ValidationError
 
 from camelops.errors import CommandError, NotRunningError, QueryRefusedError
-from controlplane.problems import Problem
+from controlplane.v1.models import Problem
 
 # A read is bounded by the server (its own time limit is below this); this one only ends a server that hangs.
 READ_S_MAX = 60.0

@@ -1,5 +1,6 @@
 """Which columns a person sees of traces, logs, metrics and their points."""
 
+import json
 from collections.abc import Sequence
 
 from rich.text import Text
@@ -31,7 +32,7 @@ def _severity(item: LogRecord) -> Text:
 
 
 def _body(item: LogRecord) -> str:
-    return one_line(item.body) if isinstance(item.body, str) else one_line(str(item.body))
+    return one_line(item.body if isinstance(item.body, str) else json.dumps(item.body, ensure_ascii=False))
 
 
 def _point_value(item: MetricPoint) -> str:

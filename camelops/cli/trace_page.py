@@ -44,11 +44,8 @@ def show_trace(output: Output, found: Trace) -> None:
     for drawn in lines(drawing, screen.width):
         screen.print(drawn)
     for span in failures[:FAILURES_SHOWN_MAX]:
-        screen.print(
-            Text("✗ ", style="bold red").append(
-                f"{one_line(span.service)} {one_line(span.name)}: {_why(span)}", style="red"
-            )
-        )
+        what = f"{one_line(span.service)} {one_line(span.name)}: {_why(span)}"
+        screen.print(Text.assemble(("✗ ", "bold red"), (what, "red")))
     if len(failures) > FAILURES_SHOWN_MAX:
         screen.print(Text(f"… and {len(failures) - FAILURES_SHOWN_MAX} more errors", style="red"))
     if drawing.missing_parents:

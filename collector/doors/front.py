@@ -8,6 +8,7 @@ from collector.credentials import Credentials, CredentialsFile, NoCredentials
 from collector.doors.grpc import GrpcDoor
 from collector.doors.http import HttpDoor
 from collector.doors.http_server import HttpDoorServer
+from collector.gauges import IntakeGauges
 from collector.intake import Intake
 from collector.meters import Meters
 from collector.model import Signal
@@ -61,6 +62,7 @@ class FrontDoors:
         http_listening: socket.socket,
     ) -> None:
         """Binds the gRPC address; `http_listening` is bound by the caller and owned from here on. Raises PortTaken."""
+        meters.add(IntakeGauges(intake))
         self._intake = intake
         self._http = HttpDoorServer(HttpDoor(settings, intake, credentials, meters, clock), http_listening)
         self._grpc = GrpcDoor(settings, intake, credentials, meters, clock)

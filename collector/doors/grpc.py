@@ -42,6 +42,10 @@ class PortTaken(OSError):
     """The address cannot be listened on."""
 
 
+class Unread(MalformedExport):
+    """No message came: the client gave up or was too slow, it was over the limit, or there was none at all."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Status(grpc.Status):
     code: grpc.StatusCode
@@ -134,7 +138,7 @@ class GrpcDoor:
                 self._refuse(context, request, error)
                 raise AssertionError from error
             except grpc.RpcError:
-                request.refused("ClientGone")
+                request.refused(Unread.__name__)
                 raise
             except Exception:
                 log.exception("a defect in OTLP/gRPC")
@@ -151,7 +155,7 @@ class GrpcDoor:
             with self._patience.limit(context.cancel):
                 body = next(messages, None)
             if body is None:
-                raise MalformedExport("the call ended without a message")
+                raise Unread("the call ended without a message")
             request.received(len(body))
             lease.grow(len(body))
             outcome = self._intake.submit(Export(signal, tenant, body, self._clock.unix_ns()), lease)

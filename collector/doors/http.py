@@ -100,7 +100,7 @@ class HttpDoor:
                 request.refused("UnknownEncoding")
                 raise
             except _ClientGone:
-                request.refused("ClientGone")
+                request.refused("Unread")
                 raise
             except Exception as error:
                 log.exception("a defect in OTLP/HTTP")

@@ -101,6 +101,7 @@ def pack_description(description: Description) -> bytes:
             "limits": description.limits,
         },
         ensure_ascii=False,
+        separators=(",", ":"),
     ).encode()
     crc = crc32c(text, crc32c(_PREFIX.pack(_MAGIC, VERSION, 0, len(text), 0)))
     return _PREFIX.pack(_MAGIC, VERSION, 0, len(text), crc) + text
@@ -122,6 +123,9 @@ def unpack_description(data: bytes) -> tuple[Description, int]:
         raise TornHeader(f"the description needs {end} bytes, the file has {len(data)}")
     text = data[PREFIX_BYTES:end]
     found = crc32c(text, crc32c(_PREFIX.pack(magic, version, zero, length, 0)))
+    if found != crc and not any(data[end - 1 :]):
+        # The text ends in a brace, and zeros follow it to the end: room that was never filled.
+        raise TornHeader(f"from somewhere before offset {end} on, the file is zero")
     if found != crc:
         raise UnreadableHeader(f"the description's checksum is {found:#010x}, the file says {crc:#010x}")
     fields = json.loads(text)

@@ -266,9 +266,10 @@ class Lane:
         if segment.failed and not self._mend(file):
             return False
         if file.records:
-            # Under either name it is read the same: the footer is in the file, or the disk had no room for it.
-            with contextlib.suppress(OSError):
-                file.seal()
+            if file.footer_bytes:
+                # Under its old name it is read the same, footer and all.
+                with contextlib.suppress(OSError):
+                    file.seal()
             self._hand_on(segment)
         file.close()
         self.trouble = None

@@ -59,7 +59,8 @@ class Space:
             pending = self._pending + length
             if self._used + pending > self._settings.bytes_max:
                 raise SpoolFull(
-                    f"the spool has {self._used} of at most {self._settings.bytes_max} bytes (CAMELOPS_SPOOL_BYTES_MAX)",
+                    f"the spool has {self._used} of at most {self._settings.bytes_max} bytes "
+                    "(CAMELOPS_SPOOL_BYTES_MAX)",
                     retry_after_s=FULL_RETRY_AFTER_S,
                 )
             # A request larger than the bound itself is let in alone: its size was judged at the door.

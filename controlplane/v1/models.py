@@ -221,3 +221,15 @@ class Gaps(Answer):
     """Newest first."""
 
     gaps: list[Gap]
+
+
+class Problem(Answer):
+    """An RFC 9457 problem. `detail` names the value, `way_out` what to do; of a query the place too."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    way_out: str
+    query: str | None = None
+    column: int | None = Field(default=None, description="1 is the first character of `query`.")

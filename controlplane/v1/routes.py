@@ -66,8 +66,8 @@ def v1_routes(store: Store) -> APIRouter:
         """Names of metrics that were sent."""
         return present.metric_names(ask.metric_names(store, asked))
 
-    # A metric's name may hold a slash.
-    @router.get("/metrics/{name:path}")
+    # A metric's name may hold a slash. A point has the fields of its kind alone.
+    @router.get("/metrics/{name:path}", response_model_exclude_unset=True)
     def metric(asked: Asked, name: str, limit: Annotated[int, Query(ge=1, le=POINTS_MAX)] = 100) -> MetricPoints:
         """Points of a metric, newest first."""
         return present.metric_points(name, ask.metric_series(store, asked, name, limit))

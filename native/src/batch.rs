@@ -15,6 +15,10 @@ use crate::traces::TraceRows;
 /// nobody wants an insert of this size.
 pub const BATCH_BYTES_MAX: usize = 1 << 30;
 
+/// A request that is longer is not even looked at. The front door takes 64 MiB, and OTLP/JSON grows at most fourfold on
+/// its way to protobuf; up to this length no column of one request can outgrow its 32-bit offsets.
+pub const REQUEST_BYTES_MAX: usize = 256 << 20;
+
 /// The signals of OTLP that are taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Signal {
@@ -71,6 +75,9 @@ impl Batch {
         retention_days: u16,
         received_unix_ns: u64,
     ) -> Result<Outcome, Stop> {
+        if body.len() > REQUEST_BYTES_MAX {
+            return Err(Stop::Full);
+        }
         let request = Request {
             tenant,
             partition_group: &self.partition_group,

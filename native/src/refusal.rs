@@ -82,7 +82,8 @@ impl From<Reason> for Fault {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stop {
     Malformed(Malformed),
-    /// The columns would pass [`crate::batch::BATCH_BYTES_MAX`].
+    /// The columns would pass [`crate::batch::BATCH_BYTES_MAX`], or the request alone
+    /// [`crate::batch::REQUEST_BYTES_MAX`].
     Full,
 }
 

@@ -37,7 +37,7 @@ RED = Table(
         *HEAD,
         Column("Minute", "DateTime", "Minute of the spans' start.", "Delta(4), ZSTD(1)"),
         SERVICE,
-        word("SpanName", "The operation; (other) beyond the bound of series per segment."),
+        word("SpanName", "The operation; (other) beyond twice the bound of series per segment."),
         word("SpanKind", "Unspecified, Internal, Server, Client, Producer or Consumer."),
         word("CamelRoute", "Route, '' outside of one."),
         word("CamelNode", "Node, '' outside of one."),

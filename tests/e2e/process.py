@@ -51,7 +51,7 @@ def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
 
 @dataclass
 class CamelopsProcess:
-    """`camelops up` on `data_dir`. `log` keeps what it wrote, of all its runs."""
+    """`camelops up` (or another command that serves) on `data_dir`. `log` keeps what it wrote, of all its runs."""
 
     data_dir: Path
     log: Path
@@ -60,15 +60,21 @@ class CamelopsProcess:
     http_port: int
     env: Mapping[str, str] = field(default_factory=dict)
     arguments: Sequence[str] = ()
+    serving: str = "up"
     process: subprocess.Popen[bytes] | None = None
 
     @classmethod
     def on_free_ports(
-        cls, folder: Path, *, env: Mapping[str, str] | None = None, arguments: Sequence[str] = ()
+        cls,
+        folder: Path,
+        *,
+        env: Mapping[str, str] | None = None,
+        arguments: Sequence[str] = (),
+        serving: str = "up",
     ) -> "CamelopsProcess":
         """Not started yet. Data in `folder`/data, output in `folder`/camelops.log."""
         grpc, otlp_http, http = free_ports(3)
-        return cls(folder / "data", folder / "camelops.log", grpc, otlp_http, http, env or {}, arguments)
+        return cls(folder / "data", folder / "camelops.log", grpc, otlp_http, http, env or {}, arguments, serving)
 
     @property
     def grpc_target(self) -> str:
@@ -89,7 +95,7 @@ class CamelopsProcess:
 
     def command(self) -> list[str]:
         return [
-            *COMMAND, "up", "--data-dir", str(self.data_dir), "--otlp-grpc", self.grpc_target,
+            *COMMAND, self.serving, "--data-dir", str(self.data_dir), "--otlp-grpc", self.grpc_target,
             "--otlp-http", f"127.0.0.1:{self.otlp_http_port}", "--http", f"127.0.0.1:{self.http_port}", *self.arguments,
         ]  # fmt: skip
 

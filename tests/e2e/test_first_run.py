@@ -4,7 +4,9 @@ import json
 import os
 import pty
 import re
+import signal
 import subprocess
+from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -13,6 +15,18 @@ import pytest
 from tests.e2e.process import COMMAND, CamelopsProcess, environment, run
 from tests.e2e.telemetry import Protocol, SentOrder, send_order
 from tests.eventually import eventually
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CamelopsProcess]:
+    """One process for the tests that only send and look: each with a service of its own."""
+    process = CamelopsProcess.on_free_ports(tmp_path_factory.mktemp("running")).start()
+    try:
+        yield process
+        process.stop()
+    finally:
+        process.kill()
+
 
 # What was acknowledged is promised to be found within 2 s of it; a busy test machine gets more before a test fails.
 FOUND_S_MAX = 10
@@ -70,15 +84,15 @@ def jaeger_trace(process: CamelopsProcess, trace_id: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("protocol", ["grpc", "http"])
-def test_what_an_sdk_sends_is_found_by_every_command(camelops: CamelopsProcess, protocol: Protocol):
-    order = send_order(camelops, f"orders-{protocol}", protocol)
+def test_what_an_sdk_sends_is_found_by_every_command(running: CamelopsProcess, protocol: Protocol):
+    order = send_order(running, f"orders-{protocol}", protocol)
 
-    (summary,) = found(camelops, "traces", f"service:{order.service}")
+    (summary,) = found(running, "traces", f"service:{order.service}")
     assert summary["trace_id"] == order.trace_id
     assert (summary["root_service"], summary["root_name"]) == (order.service, "GET /orders")
     assert (summary["spans"], summary["errors"]) == (3, 1)
 
-    spans = {span["name"]: span for span in json_lines(camelops, "trace", order.trace_id)}
+    spans = {span["name"]: span for span in json_lines(running, "trace", order.trace_id)}
     assert set(spans) == {"GET /orders", "reserve stock", "SELECT stock"}
     root = spans["GET /orders"]
     assert root["span_id"] == order.root_span_id
@@ -95,52 +109,52 @@ def test_what_an_sdk_sends_is_found_by_every_command(camelops: CamelopsProcess, 
     assert spans["reserve stock"]["events"][0]["attributes"] == {"attempt": "2"}
     assert spans["SELECT stock"]["status_message"] == "no such part"
 
-    logs = found(camelops, "logs", f"service:{order.service}")
+    logs = found(running, "logs", f"service:{order.service}")
     assert {json.dumps(log["body"]) for log in logs} == {'"order taken"', '{"part": "bell", "left": 0}'}
     assert {log["trace_id"] for log in logs} == {order.trace_id}
 
-    names = {metric["name"] for metric in found(camelops, "metrics")}
+    names = {metric["name"] for metric in found(running, "metrics")}
     assert {"orders.taken", "orders.open", "order.value", "queue.length"} <= names
-    (taken,) = [each for each in found(camelops, "metrics", "orders.taken") if each["service"] == order.service]
+    (taken,) = [each for each in found(running, "metrics", "orders.taken") if each["service"] == order.service]
     assert (taken["value"], taken["attributes"]) == (3, {"shop": "north"})
-    (value,) = [each for each in found(camelops, "metrics", "order.value") if each["service"] == order.service]
+    (value,) = [each for each in found(running, "metrics", "order.value") if each["service"] == order.service]
     assert (value["count"], value["sum"]) == (1, 41.5)
 
 
-def test_a_person_sees_tables_and_a_waterfall(camelops: CamelopsProcess):
-    order = send_order(camelops)
-    jaeger_trace(camelops, order.trace_id)
+def test_a_person_sees_tables_and_a_waterfall(running: CamelopsProcess):
+    order = send_order(running, "shop")
+    jaeger_trace(running, order.trace_id)
 
-    table = on_a_terminal(camelops, "traces", "service:orders")
+    table = on_a_terminal(running, "traces", "service:shop")
     assert "GET /orders" in table
     assert order.trace_id in table
     assert "1 trace" in table
 
-    waterfall = on_a_terminal(camelops, "trace", order.trace_id)
+    waterfall = on_a_terminal(running, "trace", order.trace_id)
     assert f"trace {order.trace_id}" in waterfall
     assert "3 spans · 1 service · ✗ 1 error" in waterfall
-    assert "└ orders reserve stock" in waterfall
-    assert "  └ ✗ orders SELECT stock" in waterfall
+    assert "└ shop reserve stock" in waterfall
+    assert "  └ ✗ shop SELECT stock" in waterfall
     assert "█" in waterfall
-    assert "✗ orders SELECT stock: no such part" in waterfall
+    assert "✗ shop SELECT stock: no such part" in waterfall
 
-    assert "order taken" in on_a_terminal(camelops, "logs", "service:orders")
-    assert "orders.taken" in on_a_terminal(camelops, "metrics")
-    assert "Orders taken" in on_a_terminal(camelops, "metrics", "orders.taken", columns=80)
+    assert "order taken" in on_a_terminal(running, "logs", "service:shop")
+    assert "orders.taken" in on_a_terminal(running, "metrics")
+    assert "Orders taken" in on_a_terminal(running, "metrics", "orders.taken", columns=80)
 
 
-def test_grafana_finds_the_trace_through_the_jaeger_api(camelops: CamelopsProcess):
-    order = send_order(camelops)
-    trace = jaeger_trace(camelops, order.trace_id)
+def test_grafana_finds_the_trace_through_the_jaeger_api(running: CamelopsProcess):
+    order = send_order(running, "shop/grafana")
+    trace = jaeger_trace(running, order.trace_id)
     assert len(trace["spans"]) == 3
-    assert jaeger_trace(camelops, order.trace_id.upper()) == trace
+    assert jaeger_trace(running, order.trace_id.upper()) == trace
 
-    api = f"{camelops.url}/compat/jaeger/api"
-    assert httpx.get(f"{api}/services").json()["data"] == ["orders"]
-    assert "GET /orders" in httpx.get(f"{api}/services/orders/operations").json()["data"]
+    api = f"{running.url}/compat/jaeger/api"
+    assert order.service in httpx.get(f"{api}/services").json()["data"]
+    assert "GET /orders" in httpx.get(f"{api}/services/shop%2Fgrafana/operations").json()["data"]
     start = trace["spans"][0]["startTime"]
     search = {
-        "service": "orders",
+        "service": order.service,
         "start": start - 10**9,
         "end": start + 10**9,
         "tags": '{"http.method":"GET"}',
@@ -154,8 +168,8 @@ def test_grafana_finds_the_trace_through_the_jaeger_api(camelops: CamelopsProces
     assert unknown.json()["errors"][0]["msg"] == "trace not found"
 
 
-def test_a_bad_query_shows_the_place(camelops: CamelopsProcess):
-    done = run("traces", "service:orders AND (", "--url", camelops.url)
+def test_a_bad_query_shows_the_place(running: CamelopsProcess):
+    done = run("traces", "service:orders AND (", "--url", running.url)
     assert done.returncode == 1
     lines = done.stderr.splitlines()
     assert "  service:orders AND (" in lines
@@ -170,19 +184,36 @@ def test_reading_without_a_running_camelops_says_how_to_start_one():
     assert "Traceback" not in done.stderr
 
 
-def test_health_says_what_runs(camelops: CamelopsProcess):
-    assert httpx.get(f"{camelops.url}/healthz").json()["status"] == "ok"
-    assert httpx.get(f"{camelops.url}/readyz").json()["reasons"] == []
-    metrics = httpx.get(f"{camelops.url}/metrics")
+def test_health_says_what_runs(running: CamelopsProcess):
+    assert httpx.get(f"{running.url}/healthz").json()["status"] == "ok"
+    assert httpx.get(f"{running.url}/readyz").json()["reasons"] == []
+    metrics = httpx.get(f"{running.url}/metrics")
     assert metrics.headers["content-type"].startswith("text/plain")
-    assert "# TYPE" in metrics.text
+    assert "# TYPE camelops_spool_segments_waiting gauge" in metrics.text
+    assert "# TYPE camelops_otlp_requests_total counter" in metrics.text
 
 
-def test_a_page_of_another_site_is_refused(camelops: CamelopsProcess):
-    url = f"{camelops.url}/api/v1/services"
+def test_a_page_of_another_site_is_refused(running: CamelopsProcess):
+    url = f"{running.url}/api/v1/services"
     assert httpx.get(url, headers={"Host": "evil.example"}).status_code == 421
     assert httpx.get(url, headers={"Origin": "http://evil.example"}).status_code == 403
-    assert httpx.get(url, headers={"Origin": camelops.url}).status_code == 200
+    assert httpx.get(url, headers={"Origin": running.url}).status_code == 200
+
+
+def test_following_shows_what_comes_and_ends_with_ctrl_c(running: CamelopsProcess):
+    command = [*COMMAND, "logs", "service:followed", "--follow", "--url", running.url]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment()
+    ) as child:
+        assert child.stdout is not None
+        assert child.stderr is not None
+        order = send_order(running, "followed")
+        lines = [json.loads(child.stdout.readline()) for _ in range(2)]
+        assert [line["body"] for line in lines] == ["order taken", {"part": "bell", "left": 0}]
+        assert {line["trace_id"] for line in lines} == {order.trace_id}
+        child.send_signal(signal.SIGINT)
+        assert child.wait(timeout=30) == 0
+        assert child.stderr.read() == ""
 
 
 def test_an_order_is_found_again_after_a_stop_and_a_start(camelops: CamelopsProcess):

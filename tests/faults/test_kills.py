@@ -9,8 +9,9 @@ from tests.e2e.process import CamelopsProcess
 from tests.faults.kills import survive_kills
 
 ROUNDS = 5
-# The backlog of a round is a few MB, so this is the store's own start and a decode of seconds' worth of segments.
-RECOVERY_S_MAX = 30.0
+# The backlog of a round is a few MB, so this is the start of a process and its engine, on a machine
+# that also runs clients and other tests; idle it is 4 s.
+RECOVERY_S_MAX = 60.0
 
 
 @pytest.mark.timeout(400)

@@ -9,9 +9,9 @@ import native
 RECEIVED_NS = 1_790_000_000_123_456_789
 
 
-def rows_of(block: native.Block) -> list[dict[str, Any]]:
+def rows_of(block: native.Block | pa.Table) -> list[dict[str, Any]]:
     """The rows of a block: times as integers of their unit, maps as lists of pairs in their stored order."""
-    table = pa.table(block)
+    table = block if isinstance(block, pa.Table) else pa.table(block)
     columns = {name: _values(table[name].combine_chunks()) for name in table.column_names}
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 

@@ -32,6 +32,8 @@ TIGHT = Limits(
     suggestion_values_max=1,
     suggestion_value_bytes_max=3,
 )
+# All records are taken, and no rollup has room for more than one of anything.
+CROWDED = Limits(rollup_series_max=1, suggestion_values_max=1, suggestion_value_bytes_max=3)
 # Shrinking a request is slow, drawing one is not: examples are small because there are many.
 decoding = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -126,13 +128,14 @@ def test_any_requests_give_the_rows_of_the_oracle(signal: str, data: st.DataObje
     assert differences(found, expected) == []
 
 
+@pytest.mark.parametrize("limits", [TIGHT, CROWDED], ids=["tight", "crowded"])
 @pytest.mark.parametrize("signal", SIGNALS)
 @decoding
 @given(data=st.data())
-def test_limits_refuse_the_records_that_the_oracle_refuses(signal: str, data: st.DataObject) -> None:
+def test_limits_refuse_and_sum_up_what_the_oracle_does(signal: str, limits: Limits, data: st.DataObject) -> None:
     received = data.draw(pushes(signal))
-    expected = oracle.decode(signal, "shared", received, TIGHT)
-    found = native_segment(signal, received, TIGHT)
+    expected = oracle.decode(signal, "shared", received, limits)
+    found = native_segment(signal, received, limits)
     assert found.receipts == expected.receipts
     assert differences(found, expected) == []
 

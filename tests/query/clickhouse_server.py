@@ -1,6 +1,8 @@
 """A ClickHouse HTTP server on the embedded engine, so that the HTTP way is tested without a server installed.
 
-    python -m tests.query.clickhouse_server --path DIR [--password SECRET]     prints its port, ends when stdin closes
+    python -m tests.query.clickhouse_server --path DIR [--port N] [--password SECRET]
+
+It prints its port and ends when its input closes.
 
 It speaks what clickhouse-connect and curl need of the protocol: `/ping`; `query` in the address, the body or a form;
 settings as parameters, `readonly` the last of them; `param_x` as bound values; bodies in lz4, zstd or gzip; errors with
@@ -175,10 +177,11 @@ def main() -> None:
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--path", required=True)
     arguments.add_argument("--password", default="")
+    arguments.add_argument("--port", type=int, default=0)
     given = arguments.parse_args()
     Handler.engine = Engine(given.path)
     Handler.password = given.password
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = ThreadingHTTPServer(("127.0.0.1", given.port), Handler)
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
     print(server.server_port, flush=True)

@@ -42,9 +42,12 @@ def encoder(engine_directory) -> Encoder:
 class Server:
     """The ClickHouse server of the tests, another process."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, port: int = 0) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.query.clickhouse_server", "--path", str(directory), "--password", PASSWORD],
+            [
+                *(sys.executable, "-m", "tests.query.clickhouse_server"),
+                *("--path", str(directory), "--port", str(port), "--password", PASSWORD),
+            ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

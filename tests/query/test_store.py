@@ -1,5 +1,7 @@
 """`query.store`, on the embedded engine and over HTTP: what goes in once is there once, errors are told apart."""
 
+import os
+import socket
 import subprocess
 import sys
 import threading
@@ -16,11 +18,12 @@ from query.errors import (
     StoreUnavailable,
 )
 from query.limits import Limits
-from query.migrations import migrate
+from query.migrations import check, migrate
 from query.schema import TABLES
 from query.schema import table as schema_table
-from query.settings import StoreSettings
+from query.settings import EngineSettings, StoreSettings
 from query.store import Store
+from tests.query.conftest import QUOTED_PASSWORD, Server
 from tests.query.rows import DAY, HEAD, NOON, SECOND, moment, span, writes
 
 # As DateTime and DateTime64 alike are read from JSON.
@@ -94,14 +97,33 @@ def test_a_server_in_trouble_is_transient(http_dsn, server, encoder, code):
     store.close()
 
 
-def test_a_server_that_is_away_is_transient(encoder):
-    with pytest.raises(StoreUnavailable, match=r"127\.0\.0\.1"):
-        Store.open(StoreSettings(dsn="http://user:secret@127.0.0.1:1/otel"))
+def test_a_server_that_is_away_is_the_trouble_of_a_call_not_of_the_start():
+    store = Store.open(StoreSettings(dsn="http://user:secret@127.0.0.1:1/otel"))
+    for call in (store.ping, lambda: store.insert_native("otel_traces", 1, writes(b"x"), "t"), lambda: check(store)):
+        with pytest.raises(StoreUnavailable, match=r"127\.0\.0\.1"):
+            call()
+    store.close()
+
+
+def test_a_server_that_comes_up_later_is_found(tmp_path, encoder):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    store = Store.open(StoreSettings(dsn=f"http://camelops:{QUOTED_PASSWORD}@127.0.0.1:{port}/otel"))
+    with pytest.raises(StoreUnavailable):
+        store.ping()
+    late = Server(tmp_path, port)
+    migrate(store)
+    store.insert_native("otel_traces", 1, encoder.writer("otel_traces", [span(0)]), "t")
+    assert count(store) == 1
+    late.close()
+    with pytest.raises(StoreUnavailable):
+        store.ping()
+    store.close()
 
 
 def test_a_wrong_password_is_transient_and_not_told(server):
     with pytest.raises(StoreUnavailable) as raised:
-        Store.open(StoreSettings(dsn=f"http://user:sesame@127.0.0.1:{server.port}/otel"))
+        Store.open(StoreSettings(dsn=f"http://user:sesame@127.0.0.1:{server.port}/otel")).ping()
     assert "sesame" not in str(raised.value)
 
 
@@ -277,8 +299,18 @@ def test_more_questions_than_readers_wait_and_then_are_refused(dsn):
     store.close()
 
 
-def test_a_closed_store_says_so(embedded_dsn):
-    store = Store.open(StoreSettings(dsn=embedded_dsn))
+def test_the_embedded_engine_is_told_its_bounds(embedded_store):
+    told = dict(embedded_store.frame("SELECT name, value FROM system.server_settings").rows())
+    bounds = EngineSettings()
+    assert int(told["mark_cache_size"]) == bounds.mark_cache_bytes
+    assert int(told["index_mark_cache_size"]) == bounds.index_mark_cache_bytes
+    assert int(told["background_pool_size"]) == bounds.background_threads
+    machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    assert int(told["max_server_memory_usage"]) <= machine * bounds.memory_ratio
+
+
+def test_a_closed_store_says_so(dsn):
+    store = Store.open(StoreSettings(dsn=dsn))
     store.close()
     with pytest.raises(StoreUnavailable, match="closed"):
         store.ping()
@@ -289,7 +321,7 @@ def test_a_closed_store_says_so(embedded_dsn):
 OPEN_ANOTHER = """
 import sys
 from query.errors import StoreInUse
-from query.settings import StoreSettings
+from query.settings import EngineSettings, StoreSettings
 from query.store import Store
 try:
     Store.open(StoreSettings(dsn="chdb://" + sys.argv[1]))

@@ -56,6 +56,7 @@ macro_rules! tables {
 }
 
 /// Metric points of a batch.
+#[derive(Default)]
 pub struct MetricRows {
     shared: Shared,
     gauges: PointTable<Gauge>,
@@ -142,20 +143,6 @@ impl<'a> Metric<'a> {
             reader.skip(tag)?;
         }
         Ok(points)
-    }
-}
-
-impl Default for MetricRows {
-    fn default() -> Self {
-        Self {
-            shared: Shared::default(),
-            gauges: PointTable::default(),
-            sums: PointTable::default(),
-            histograms: PointTable::default(),
-            exponential_histograms: PointTable::default(),
-            summaries: PointTable::default(),
-            series: Series::default(),
-        }
     }
 }
 

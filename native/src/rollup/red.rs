@@ -4,8 +4,8 @@
 //! defines it: bucket i holds (2^(i/8), 2^((i+1)/8)] ns. Spans without duration are in bucket [`ZERO_BUCKET`].
 //! All counts are weighted by the span's sample weight, `Rows` alone is not.
 //!
-//! Names come from outside, so the series are bounded: over the limit a span is counted under the name [`OTHER`], and
-//! over twice the limit under [`OTHER`] in service, route and node as well.
+//! Names come from outside, so the series are bounded, and detail is given up where it hurts least: over the limit a span
+//! is counted under [`OTHER`] as route and node, over twice the limit as name too, over three times as service too.
 
 use std::collections::{HashMap, HashSet};
 
@@ -202,9 +202,11 @@ impl Minutes {
 
     /// The series itself if it is known or there is room, else the one it is counted under.
     fn bounded(&mut self, series: Series) -> Series {
-        let other_name = Series { name: OTHER_ID, ..series };
-        let other_all = Series { service: OTHER_ID, route: OTHER_ID, node: OTHER_ID, ..other_name };
-        for (candidate, max) in [(series, self.series_max), (other_name, 2 * self.series_max)] {
+        let other_place = Series { route: OTHER_ID, node: OTHER_ID, ..series };
+        let other_name = Series { name: OTHER_ID, ..other_place };
+        let other_service = Series { service: OTHER_ID, ..other_name };
+        let max = self.series_max;
+        for (candidate, max) in [(series, max), (other_place, 2 * max), (other_name, 3 * max)] {
             if self.series.contains(&candidate) {
                 return candidate;
             }
@@ -215,7 +217,7 @@ impl Minutes {
                 return candidate;
             }
         }
-        other_all
+        other_service
     }
 }
 

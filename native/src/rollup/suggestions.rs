@@ -3,10 +3,14 @@
 //! A row with a value counts the records that had it; a row with an empty value counts the records whose value is not
 //! listed: it was empty or too long, or the key had more distinct values than are worth suggesting (then none is listed).
 //!
+//! A batch suggests at most [`ENTRIES_MAX`] keys and values of each source. What comes after is not suggested: a help for
+//! typing must not cost more memory than the data, and a sender can make up a new key for every few bytes.
+//!
 //! Every attribute of every record passes here, so the usual ways are short: a key's counter is found by its dictionary id,
 //! a value is first compared with the last one of its key, and a key over its bound costs an addition.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::hash::BuildHasher;
 
 use foldhash::fast::RandomState;
@@ -52,6 +56,10 @@ impl Source {
         }
     }
 }
+
+/// Keys per hour, and values, that are counted for one source of one batch. An estate of a thousand services has a few
+/// thousand.
+pub const ENTRIES_MAX: usize = 1 << 18;
 
 /// The key under which names of metrics are suggested.
 pub const METRIC_NAME: &str = "__name__";
@@ -188,7 +196,8 @@ impl<'a> Counters<'a> {
     #[inline]
     fn add(&mut self, context: u32, key: u32, text: Text<'a>, records: u64) {
         let recent = self.recent[key as usize];
-        let at = if recent.0 == context { recent.1 } else { self.other_context(context, key) };
+        let at = if recent.0 == context { Some(recent.1) } else { self.other_context(context, key) };
+        let Some(at) = at else { return };
         let counter = &mut self.list[at as usize];
         if counter.over || text.is_empty() || text.len() > self.value_bytes_max {
             counter.unlisted += records;
@@ -203,18 +212,28 @@ impl<'a> Counters<'a> {
         self.add_other(at, text, records);
     }
 
-    fn other_context(&mut self, context: u32, key: u32) -> u32 {
-        let list = &mut self.list;
-        let at = *self.by_key.entry((context, key)).or_insert_with(|| {
-            list.push(Counter { context, key, last: u32::MAX, distinct: 0, unlisted: 0, over: false });
-            narrow(list.len() - 1)
-        });
+    /// The counter of a key that came in another context last, or never. `None` when there are too many.
+    fn other_context(&mut self, context: u32, key: u32) -> Option<u32> {
+        let full = self.full();
+        let at = match self.by_key.entry((context, key)) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(_) if full => return None,
+            Entry::Vacant(new) => {
+                self.list.push(Counter { context, key, last: u32::MAX, distinct: 0, unlisted: 0, over: false });
+                *new.insert(narrow(self.list.len() - 1))
+            }
+        };
         self.recent[key as usize] = (context, at);
-        at
+        Some(at)
+    }
+
+    fn full(&self) -> bool {
+        self.list.len() + self.values.len() >= ENTRIES_MAX
     }
 
     /// Adds a value that is not the last one of its counter.
     fn add_other(&mut self, at: u32, text: Text<'a>, records: u64) {
+        let full = self.full();
         let Self { list, values, by_value, hasher, .. } = self;
         let counter = &mut list[at as usize];
         let hash_of = |value: &Value<'_>| hasher.hash_one((value.counter, value.text));
@@ -225,6 +244,8 @@ impl<'a> Counters<'a> {
             counter.last = id;
         } else if counter.distinct == self.values_max {
             counter.over = true;
+            counter.unlisted += records;
+        } else if full {
             counter.unlisted += records;
         } else {
             let id = narrow(values.len());
@@ -257,5 +278,23 @@ impl<'a> Counters<'a> {
             }
         }
         rows
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_made_up_without_end_are_not_all_counted() {
+        let mut keys = Dictionary::default();
+        let ids: Vec<u32> = (0..ENTRIES_MAX).map(|n| keys.id(Text::from(n.to_string().as_str()))).collect();
+        let mut counters = Counters::new(&keys, &Limits::default());
+        for _ in 0..2 {
+            ids.iter().for_each(|&id| counters.add(0, id, "value".into(), 1));
+        }
+        let rows = counters.finish();
+        assert_eq!(rows.len(), ENTRIES_MAX);
+        assert!(rows.iter().all(|row| row.2 == "value".into() && row.3 == 2 || row.3 == 1));
     }
 }

@@ -1,22 +1,29 @@
 """Both doors on free ports of loopback, over a spool in memory that decodes for real."""
 
-import gzip
 import socket
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import grpc
 import httpx
 import pytest
-from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
-from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import ExportMetricsServiceRequest
-from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
+from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest, ExportLogsServiceResponse
+from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import (
+    ExportMetricsServiceRequest,
+    ExportMetricsServiceResponse,
+)
+from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import (
+    ExportTraceServiceRequest,
+    ExportTraceServiceResponse,
+)
 
 from collector.admission import Admission
 from collector.clock import SystemClock
 from collector.codec import Batch, Limits, MalformedBytes
+from collector.credentials import new_token
 from collector.doors.front import FrontDoors, credentials_for
 from collector.doors.grpc import SERVICES
 from collector.duplicates import Duplicates
@@ -25,6 +32,7 @@ from collector.intake import Intake
 from collector.meters import Meters
 from collector.model import Acknowledgement, Export, Signal
 from collector.settings import DoorSettings
+from tests.eventually import eventually
 
 
 @dataclass
@@ -59,6 +67,10 @@ class MemorySpool:
             future.set_result(answer)
         return future
 
+    def wait_for_held(self, count: int = 1) -> None:
+        """Returns once `count` requests wait to be released."""
+        assert eventually(lambda: _at_least(len(self.held), count), within_s=10)
+
     def release(self) -> None:
         self.holding = False
         held, self.held = self.held, []
@@ -67,6 +79,11 @@ class MemorySpool:
 
     def recent_fingerprints(self) -> Iterable[tuple[bytes, int]]:
         return ()
+
+
+def _at_least(found: int, count: int) -> bool:
+    assert found >= count
+    return True
 
 
 @dataclass
@@ -78,6 +95,15 @@ class Doors:
     meters: Meters
     http: httpx.Client
     channel: grpc.Channel
+    settings: DoorSettings
+
+    def connect(self, silence_s: float = 5) -> socket.socket:
+        """A raw connection to the HTTP door."""
+        return socket.create_connection(("127.0.0.1", self.front.http_port), timeout=silence_s)
+
+    def metric(self, name: str, **labels: str) -> float:
+        """A sample's value; 0 when there is none yet."""
+        return self.meters.registry.get_sample_value(name, labels) or 0.0
 
     def export(self, signal: Signal, body: bytes, **options: object) -> bytes:
         """One gRPC call with raw bytes."""
@@ -94,7 +120,7 @@ class Doors:
 @contextmanager
 def open_doors(**settings: object) -> Iterator[Doors]:
     """Doors with these settings; everything ends with the context."""
-    options = DoorSettings(grpc="127.0.0.1:0", http="127.0.0.1:0", retry_after_s=0.5, **settings)
+    options = DoorSettings(**{"grpc": "127.0.0.1:0", "http": "127.0.0.1:0", "retry_after_s": 0.5, **settings})
     clock = SystemClock()
     spool = MemorySpool()
     meters = Meters()
@@ -113,7 +139,7 @@ def open_doors(**settings: object) -> Iterator[Doors]:
         ) as channel,
     ):
         try:
-            yield Doors(front, spool, meters, http, channel)
+            yield Doors(front, spool, meters, http, channel, options)
         finally:
             spool.release()
             front.drain(grace_s=2)
@@ -161,8 +187,45 @@ def points() -> bytes:
     return request.SerializeToString()
 
 
+RESPONSES = {
+    Signal.TRACES: ExportTraceServiceResponse,
+    Signal.LOGS: ExportLogsServiceResponse,
+    Signal.METRICS: ExportMetricsServiceResponse,
+}
 BODIES = {Signal.TRACES: spans, Signal.LOGS: logs, Signal.METRICS: points}
 
 
-def gzipped(body: bytes) -> bytes:
-    return gzip.compress(body)
+def invalid_spans() -> bytes:
+    """A request whose one span has an id of zeros: it is refused, the request is not."""
+    return spans(trace_id=bytes(16))
+
+
+def invalid_logs() -> bytes:
+    """A request whose one log record has an attribute beyond all bounds."""
+    request = ExportLogsServiceRequest()
+    record = request.resource_logs.add().scope_logs.add().log_records.add(time_unix_nano=SystemClock().unix_ns())
+    record.attributes.add(key="large").value.string_value = "x" * (2 << 20)
+    return request.SerializeToString()
+
+
+def invalid_points() -> bytes:
+    """A request whose one point has an attribute beyond all bounds."""
+    request = ExportMetricsServiceRequest()
+    metric = request.resource_metrics.add().scope_metrics.add().metrics.add(name="queue.depth")
+    point = metric.gauge.data_points.add(time_unix_nano=SystemClock().unix_ns(), as_int=3)
+    point.attributes.add(key="large").value.string_value = "x" * (2 << 20)
+    return request.SerializeToString()
+
+
+INVALID = {Signal.TRACES: invalid_spans, Signal.LOGS: invalid_logs, Signal.METRICS: invalid_points}
+
+
+def write_tokens(path: Path, **organizations: str) -> dict[str, str]:
+    """A credentials file with a token for each organization, `more` lines behind its entry; gives the secrets."""
+    secrets, entries = {}, []
+    for organization, more in organizations.items():
+        secret, entry = new_token(organization)
+        secrets[organization] = secret
+        entries.append(entry + more)
+    path.write_text("\n".join(entries))
+    return secrets

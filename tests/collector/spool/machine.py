@@ -1,6 +1,7 @@
 """F2: whatever happens, in whatever order, no acknowledged request is lost and none is stored twice.
 
-Each rule is one thing that may happen to a spool: requests, turns of its threads, time, a store in a bad mood, a full or
+Each rule is one thing that may happen to a spool: requests, turns of its threads, time, a store in a bad mood, a full
+or
 a failing disk, and the end of the process or the power within any operation on the disk. The ledger knows what was
 acknowledged. At the end all troubles end, the spool is opened again, and the store is compared with the ledger.
 """
@@ -21,7 +22,7 @@ from tests.collector.spool.site import Site
 from tests.collector.spool.store import Mood
 
 CAPACITY_BYTES = 256 * 1024
-TENANTS = (ACME, GLOBEX, INITECH)
+TENANTS = {tenant.organization: tenant for tenant in (ACME, GLOBEX, INITECH)}
 
 
 class SpoolMachine(RuleBasedStateMachine):
@@ -33,6 +34,7 @@ class SpoolMachine(RuleBasedStateMachine):
         self.waiting: dict[int, Future[Acknowledgement]] = {}
         self.acknowledged: set[int] = set()
         self.sent = 0
+        self.power_was_cut = False
 
     @initialize(
         seed=st.integers(0, 2**32),
@@ -50,11 +52,13 @@ class SpoolMachine(RuleBasedStateMachine):
         self.site.files.capacity_bytes = CAPACITY_BYTES
         self.site.spool.sweep_turn()
 
-    @rule(count=st.integers(1, 5), tenant=st.sampled_from(TENANTS), padding_bytes=st.sampled_from([0, 500, 5_000]))
-    def send(self, count: int, tenant: object, padding_bytes: int) -> None:
+    @rule(
+        count=st.integers(1, 5), tenant=st.sampled_from(sorted(TENANTS)), padding_bytes=st.sampled_from([0, 500, 5_000])
+    )
+    def send(self, count: int, tenant: str, padding_bytes: int) -> None:
         for _ in range(count):
             self.sent += 1
-            request = spans(self.sent, tenant, padding_bytes=padding_bytes)  # type: ignore[arg-type]  # one of TENANTS
+            request = spans(self.sent, TENANTS[tenant], padding_bytes=padding_bytes)
             try:
                 self.waiting[self.sent] = self.site.append(request)
             except TransientError:
@@ -85,7 +89,9 @@ class SpoolMachine(RuleBasedStateMachine):
     def change_disk(self, capacity_bytes: int) -> None:
         self.site.files.capacity_bytes = capacity_bytes
 
-    @rule(operation=st.sampled_from(["append", "sync", "sync_folder", "truncate", "rename", "create", "read", "remove"]))
+    @rule(
+        operation=st.sampled_from(["append", "sync", "sync_folder", "truncate", "rename", "create", "read", "remove"])
+    )
     def break_disk(self, operation: str) -> None:
         self.site.files.failing = {operation: errno.EIO}
 
@@ -115,7 +121,7 @@ class SpoolMachine(RuleBasedStateMachine):
     def nothing_is_stored_twice(self) -> None:
         stored = self.site.store.spans()
         assert len(stored) == len(set(stored))
-        assert self.site.store.counted_spans() == len(stored)
+        # Rollups are compared at the end: meanwhile a segment may be stored in part.
 
     def teardown(self) -> None:
         self.site.store.mood = Mood.WELL
@@ -129,7 +135,9 @@ class SpoolMachine(RuleBasedStateMachine):
         assert len(stored) == len(set(stored))
         assert self.site.store.counted_spans() == len(stored)
         stats = self.site.spool.stats()
-        assert (stats.segments_quarantined, stats.counters.records_damaged) == (0, 0)
+        assert stats.segments_quarantined == 0
+        # A write that a power cut left as zeros looks like damage, and is reported as such rather than passed over.
+        assert stats.counters.records_damaged == 0 or self.power_was_cut
         super().teardown()
 
     def _survive(self, act: Callable[[], object]) -> None:
@@ -155,6 +163,7 @@ class SpoolMachine(RuleBasedStateMachine):
         while True:
             try:
                 if power:
+                    self.power_was_cut = True
                     self.site.store.lose_unsynced(self.site.chance, self.site.settings.safety_lag_s)
                     self.site.cut_power()
                 else:

@@ -55,6 +55,7 @@ class Siege:
             headers={"Content-Type": media_type} | (headers or {}),
             timeout=ANSWER_S_MAX,
             trust_env=False,
+            verify=False,
         )
         return Answer(str(answer.status_code), answer.content, footprint.cpu_s() - before)
 

@@ -60,11 +60,16 @@ def check_metric(run: Run, metric: Metric) -> None:
 
 
 def add_point(run: Run, source: Source, metric: Metric, point: Any) -> None:
-    own = attributes(point.attributes, run.limits)
-    timestamp, original = run.clock(point.time_unix_nano)
     kind = str(metric.WhichOneof("data"))
-    exemplars = {} if kind == "summary" else exemplar_columns(run, point.exemplars)
+    # The first refusal counts, in the order of the fields: exponential histograms have their attributes in front.
+    if kind == "exponential_histogram":
+        own = attributes(point.attributes, run.limits)
+        exemplars = exemplar_columns(run, point.exemplars)
+    else:
+        exemplars = {} if kind == "summary" else exemplar_columns(run, point.exemplars)
+        own = attributes(point.attributes, run.limits)
     check(kind, point)
+    timestamp, original = run.clock(point.time_unix_nano)
     row = {
         **run.head(),
         **source.columns(),

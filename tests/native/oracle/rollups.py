@@ -56,31 +56,30 @@ def red(spans: list[Row], limits: Limits) -> list[Row]:
         )
         series = known[span["TenantId"], span["RetentionDays"]]
         # What is marked as (other) is not the same as a name that a sender spells so.
-        of_name = (OTHER, service, "", kind, route, node)
         for candidate, most in (
             (("", service, name, kind, route, node), limits.rollup_series_max),
-            (of_name, 2 * limits.rollup_series_max),
+            (("place", service, name, kind, OTHER, OTHER), 2 * limits.rollup_series_max),
+            (("name", service, OTHER, kind, OTHER, OTHER), 3 * limits.rollup_series_max),
         ):
             if candidate in series or len(series) < most:
                 series.add(candidate)
                 return candidate
-        return ("all", "", "", kind, "", "")
+        return ("service", OTHER, OTHER, kind, OTHER, OTHER)
 
     rows: dict[tuple[Any, ...], Row] = {}
     for span in spans:
         minute = span["Timestamp"] // MINUTE_NS * 60
-        mark, service, name, kind, route, node = series = admitted(span)
-        everything = mark == "all"
+        _, service, name, kind, route, node = series = admitted(span)
         row = rows.setdefault(
             (span["TenantId"], span["RetentionDays"], minute, series),
             {
                 **head_of(span),
                 "Minute": minute,
-                "ServiceName": OTHER if everything else service,
-                "SpanName": OTHER if mark else name,
+                "ServiceName": service,
+                "SpanName": name,
                 "SpanKind": kind,
-                "CamelRoute": OTHER if everything else route,
-                "CamelNode": OTHER if everything else node,
+                "CamelRoute": route,
+                "CamelNode": node,
                 "Calls": 0.0,
                 "Rows": 0,
                 "Errors": 0.0,
