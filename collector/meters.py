@@ -5,6 +5,8 @@ take values of closed sets only, never anything that a client sent.
 """
 
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from types import TracebackType
 from typing import Literal, Self
@@ -26,6 +28,8 @@ class Meters:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
+        self.on_request_end: Callable[[EndedRequest], None] | None = None
+        """Told of every request once it is counted, in the thread that answers it: it must be quick."""
         requests = Counter(
             "camelops_otlp_requests",
             "Export requests answered. outcome: ok, partial, or the reason of refusal.",
@@ -80,18 +84,39 @@ class Meters:
         """All metrics in Prometheus' text format."""
         return generate_latest(self.registry)
 
-    def _count(
-        self, signal: Signal, transport: Transport, outcome: str, size: int, seconds: float, answer: Acknowledgement
-    ) -> None:
-        self._requests(signal, transport, outcome).inc()
-        self._bytes(signal, transport).inc(size)
-        self._answer(signal, transport).observe(seconds)
+    def count(self, ended: "EndedRequest") -> None:
+        """One request more, and its records."""
+        signal, transport, answer = ended.signal, ended.transport, ended.answer
+        self._requests(signal, transport, ended.outcome).inc()
+        self._bytes(signal, transport).inc(ended.size)
+        self._answer(signal, transport).observe(ended.seconds)
         if answer.accepted:
             self._records(signal, "accepted").inc(answer.accepted)
         if answer.rejected:
             self._records(signal, "rejected").inc(answer.rejected)
+        tell = self.on_request_end
+        if tell is not None:
+            tell(ended)
 
 
+@dataclass(frozen=True, slots=True)
+class EndedRequest:
+    """What is known of a request once it is answered. `size` in bytes as received, `seconds` from its last byte."""
+
+    signal: Signal
+    transport: Transport
+    outcome: str
+    size: int
+    seconds: float
+    answer: Acknowledgement
+
+    @property
+    def succeeded(self) -> bool:
+        """Whether its records were taken, but for those rejected one by one."""
+        return self.outcome in _SUCCESS
+
+
+_SUCCESS = ("ok", "partial")
 _NOTHING = Acknowledgement(accepted=0, rejected=0, message="")
 
 
@@ -128,6 +153,6 @@ class RequestMeter:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         seconds = time.monotonic() - self._started_s
-        self._meters._count(  # noqa: SLF001  # one class in two halves
-            self._signal, self._transport, self._outcome, self._size, seconds, self._answer
+        self._meters.count(
+            EndedRequest(self._signal, self._transport, self._outcome, self._size, seconds, self._answer)
         )

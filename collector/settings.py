@@ -126,3 +126,9 @@ class SelfTelemetrySettings(BaseSettings):
         "on", description="Whether the collector's own metrics and spans are stored, as service camelops-collector."
     )
     interval_s: float = Field(15, ge=1, description="Seconds between two exports of its own metrics.")
+    spans_ratio: float = Field(
+        0.01, ge=0, le=1, description="Share of successful requests that become spans; refused ones all do."
+    )
+    spans_per_s_max: float = Field(
+        5, gt=0, description="Spans of its own per second: a flood of refusals must not become a flood of spans."
+    )

@@ -32,8 +32,8 @@ class Limits:
     suggestion_value_bytes_max: bytes of a value that is suggested.
     """
 
-    def __init__(
-        self,
+    def __new__(
+        cls,
         *,
         value_depth_max: int = 32,
         attributes_max: int = 1024,
@@ -44,7 +44,7 @@ class Limits:
         rollup_series_max: int = 2000,
         suggestion_values_max: int = 100,
         suggestion_value_bytes_max: int = 128,
-    ) -> None: ...
+    ) -> Self: ...
     @property
     def value_depth_max(self) -> int: ...
     @property
@@ -94,7 +94,7 @@ class Batch:
     byte, whatever was refused in between.
     """
 
-    def __init__(self, signal: str, partition_group: str, limits: Limits) -> None:
+    def __new__(cls, signal: str, partition_group: str, limits: Limits) -> Self:
         """`signal` is "traces", "logs" or "metrics" (else ValueError)."""
     def push(self, body: Buffer, *, tenant: str, retention_days: int, received_unix_ns: int) -> Receipt:
         """Decodes one Export*ServiceRequest (protobuf) into rows, all or nothing. A `bytes` is read where it lies,

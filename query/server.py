@@ -104,8 +104,8 @@ class ServerDriver:
                 compress=False,
                 query_retries=0,
                 autogenerate_session_id=False,
-                connect_timeout=int(self._settings.connect_timeout_s),
-                send_receive_timeout=int(self._settings.insert_timeout_s),
+                connect_timeout=self._settings.connect_timeout_s,
+                send_receive_timeout=self._settings.insert_timeout_s,
                 tz_source="server",
             )
         except (ClickHouseError, OSError) as error:

@@ -67,9 +67,9 @@ class StoreSettings(BaseSettings):
     reader_wait_s: float = Field(
         default=5.0, gt=0, description="Seconds a question waits for its turn before it is turned away."
     )
-    connect_timeout_s: float = Field(default=5.0, gt=0, description="Seconds to reach a server.")
-    insert_timeout_s: float = Field(
-        default=120.0,
+    connect_timeout_s: int = Field(default=5, gt=0, description="Seconds to reach a server.")
+    insert_timeout_s: int = Field(
+        default=120,
         gt=0,
         description="Seconds for one insert. It is repeated with the same token: longer only hides a hang.",
     )

@@ -31,7 +31,6 @@ reasons! {
     ValueTooDeep = "value_too_deep",
     ExemplarIdInvalid = "exemplar_id_invalid",
     MetricWithoutData = "metric_without_data",
-    MetricNameMissing = "metric_name_missing",
     BucketsInconsistent = "buckets_inconsistent",
     ExemplarsOverLimit = "exemplars_over_limit",
     BucketsOverLimit = "buckets_over_limit",

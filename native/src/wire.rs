@@ -235,10 +235,6 @@ impl<'a> Singular<'a> {
         self.end += piece.rest.len();
     }
 
-    pub fn is_present(&self) -> bool {
-        self.present
-    }
-
     /// Bytes of all pieces.
     pub fn encoded_bytes(&self) -> usize {
         self.pieces.len()

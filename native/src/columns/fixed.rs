@@ -102,11 +102,6 @@ impl<T: Scalar> Fixed<T> {
     pub fn values(&self) -> &[T::Held] {
         &self.values
     }
-
-    /// For the rare values that are known only after a row was begun.
-    pub fn values_mut(&mut self) -> &mut [T::Held] {
-        &mut self.values
-    }
 }
 
 impl<T: Scalar> Column for Fixed<T> {

@@ -33,11 +33,6 @@ impl Strings {
         push_native(&mut self.native, text.bytes());
         self.rows += 1;
     }
-
-    /// The text of one row, by walking there: for tests and rare looks.
-    pub fn get(&self, row: usize) -> Option<Text<'_>> {
-        self.walk().nth(row)
-    }
 }
 
 /// Appends a string in Native form.
