@@ -43,6 +43,8 @@ def store_settings(*, cluster: str = "", embedded_in: Path | None = None) -> Sto
         parse_address(dsn)
     except ValueError as error:
         raise StartError(f"CAMELOPS_STORE_DSN: {error}", way_out="docs/settings.md has examples") from error
+    if dsn == settings.dsn.get_secret_value():
+        return settings
     return settings.model_copy(update={"dsn": SecretStr(dsn)})
 
 

@@ -1,4 +1,4 @@
-"""The collector's own metrics and spans, through the OpenTelemetry SDK into its own intake: it is a service like others.
+"""The collector's own metrics and spans, through the OpenTelemetry SDK into its own intake: a service like others.
 
 What is exported here is handed to the intake directly and not through a door, and only doors count requests and end
 them as spans: so its own telemetry causes none, and nothing is told twice. When the intake refuses it, it is dropped:

@@ -1,4 +1,4 @@
-"""`/healthz` (alive), `/readyz` (takes and answers everything) and `/metrics` (Prometheus text).
+"""`/` (a signpost), `/healthz` (alive), `/readyz` (takes and answers everything) and `/metrics` (Prometheus text).
 
 None of them needs a credential: they say nothing about a tenant. What is ready is decided by the composition, which
 alone knows all parts: it gives the reasons why not.
@@ -9,10 +9,21 @@ from http import HTTPStatus
 from importlib.metadata import version
 
 from fastapi import APIRouter, Response
+from fastapi.responses import PlainTextResponse
 from pydantic import BaseModel
 
 # https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format
 PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8"
+
+
+FRONT_PAGE = """camelops {version}
+
+/api/openapi.json    what can be asked here
+/compat/jaeger       the URL of a Jaeger data source in Grafana
+/readyz /metrics     how it is
+
+In a terminal: camelops traces, camelops trace ID, camelops logs, camelops metrics
+"""
 
 
 class Health(BaseModel):
@@ -32,6 +43,11 @@ def health_routes(unready_reasons: Callable[[], Sequence[str]], metrics_text: Ca
     """Both callables are asked per request, in the thread pool: they may take locks, not wait."""
     router = APIRouter(tags=["health"])
     running = running_version()
+
+    @router.get("/", response_class=PlainTextResponse, include_in_schema=False)
+    def front_page() -> str:
+        """Where to go from here, for who opens the address in a browser."""
+        return FRONT_PAGE.format(version=running)
 
     @router.get("/healthz")
     def healthz() -> Health:

@@ -1,7 +1,7 @@
 """Types and contracts of the extension module. All calls that touch bodies or blocks run without the GIL."""
 
 import builtins
-from typing import final
+from typing import Self, final
 
 from typing_extensions import Buffer
 

@@ -1,7 +1,8 @@
 """The segments that wait for the store: whose turn it is, when to try again, and which keep their columns in memory.
 
 Turns alternate between the newest and the oldest, so that live data stay live while an outage is caught up with. While
-the store is away only the newest is tried: its columns are still in memory, the others would be decoded in vain.
+the store is away it is mostly the newest that is tried: its columns are still in memory, others would be decoded in
+vain. Mostly: the store may say that it is away because of this one segment.
 
 A segment left over by a process that died may be what killed it. Once that has happened, it is tried only when nothing
 else is left to do and nothing else is under way; after the second time only in a process that has lived for a while, so
@@ -18,7 +19,9 @@ from collector.spool.segment import WaitingSegment
 
 # By the number of starts that died on the segment: how many seconds a process must have lived to try it again. The
 # spool gives it up at the next failure after these.
-SUSPECT_UPTIME_S = (0.0, 0.0, 15.0, 60.0)
+_SUSPECT_UPTIME_S = (0.0, 0.0, 15.0, 60.0)
+# While the store is away, every so many tries are of the oldest.
+_AWAY_OLDEST_EVERY = 4
 
 
 class Backlog:
@@ -74,13 +77,18 @@ class Backlog:
             self._changed.notify_all()
 
     def put_back(self, segment: WaitingSegment, now_s: float, *, store_away: bool) -> None:
-        """It waits again, longer after each failure. `store_away`: so do all others, for the store answered nobody."""
+        """It waits again, longer after each failure of its own. `store_away`: all others wait, too.
+
+        While the store answers nobody, a failure is not the segment's own: only the first in a row may be."""
         with self._lock:
-            segment.failures += 1
-            segment.not_before_s = now_s + backoff_s(segment.failures, self._chance)
+            if not (store_away and self._store_failures):
+                segment.failures += 1
+                segment.not_before_s = now_s + backoff_s(segment.failures, self._chance)
             if store_away:
                 self._store_failures += 1
                 self._store_not_before_s = now_s + backoff_s(self._store_failures, self._chance)
+                if segment.failures == 1 or self._store_failures > 1:
+                    segment.not_before_s = self._store_not_before_s
             self._under_way.remove(segment)
             self._resting.append(segment)
             self._hold(segment)
@@ -114,8 +122,11 @@ class Backlog:
     def _next_innocent(self) -> WaitingSegment | None:
         if any(segment.starts_failed for segment in self._under_way):
             return None
-        newest = self._newest_next or self._store_failures > 0
-        self._newest_next = not self._newest_next
+        if self._store_failures:
+            newest = self._store_failures % _AWAY_OLDEST_EVERY != 0
+        else:
+            newest = self._newest_next
+            self._newest_next = not newest
         order = reversed(self._ready) if newest else iter(self._ready)
         return next((segment for segment in order if not segment.starts_failed), None)
 
@@ -156,4 +167,4 @@ def _age(segment: WaitingSegment) -> str:
 
 
 def _uptime_needed_s(segment: WaitingSegment) -> float:
-    return SUSPECT_UPTIME_S[min(segment.starts_failed, len(SUSPECT_UPTIME_S) - 1)]
+    return _SUSPECT_UPTIME_S[min(segment.starts_failed, len(_SUSPECT_UPTIME_S) - 1)]

@@ -109,7 +109,7 @@ def pack_description(description: Description) -> bytes:
 
 def unpack_description(data: bytes) -> tuple[Description, int]:
     """The description and where the first record begins. Raises TornHeader, NewerVersion, UnreadableHeader."""
-    if len(data) < PREFIX_BYTES or not any(data):
+    if len(data) < PREFIX_BYTES or _ends_before(data, PREFIX_BYTES):
         raise TornHeader(f"{len(data)} bytes are no segment header")
     magic, version, zero, length, crc = _PREFIX.unpack_from(data)
     if magic != _MAGIC:
@@ -123,8 +123,7 @@ def unpack_description(data: bytes) -> tuple[Description, int]:
         raise TornHeader(f"the description needs {end} bytes, the file has {len(data)}")
     text = data[PREFIX_BYTES:end]
     found = crc32c(text, crc32c(_PREFIX.pack(magic, version, zero, length, 0)))
-    if found != crc and not any(data[end - 1 :]):
-        # The text ends in a brace, and zeros follow it to the end: room that was never filled.
+    if found != crc and _ends_before(data, end):
         raise TornHeader(f"from somewhere before offset {end} on, the file is zero")
     if found != crc:
         raise UnreadableHeader(f"the description's checksum is {found:#010x}, the file says {crc:#010x}")
@@ -141,6 +140,11 @@ def unpack_description(data: bytes) -> tuple[Description, int]:
         ),
         end,
     )
+
+
+def _ends_before(data: bytes, end: int) -> bool:
+    """Whether room from before `end` on was never filled: a description ends in a brace."""
+    return not any(data[end - 1 :])
 
 
 def pack_record(
@@ -200,6 +204,14 @@ def unpack_record(data: bytes | memoryview, at: int, salt: int) -> RecordHeader 
         tenant=bytes(data[at + RECORD_BYTES : end]).decode(),
         header_bytes=RECORD_BYTES + tenant_bytes,
     )
+
+
+def is_cut_short(data: bytes | memoryview, at: int) -> bool:
+    """Whether the data end before the header that begins at offset `at` does, by what is there of it."""
+    if len(data) - at < RECORD_BYTES:
+        return True
+    magic, *_, tenant_bytes, _, _ = _RECORD.unpack_from(data, at)
+    return bool(magic == _RECORD_MAGIC and at + RECORD_BYTES + tenant_bytes > len(data))
 
 
 def pack_footer(salt: int, footer: Footer) -> bytes:

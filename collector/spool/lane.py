@@ -29,6 +29,8 @@ from collector.spool.space import FULL_RETRY_AFTER_S, NO_ROOM
 
 # Segments of a lane that wait for the store before its open one is let grow older: one is being inserted, one is next.
 _LAGGING_SEGMENTS = 3
+# How often a segment's columns are measured while it fills: they may pass its bound by a few hundredths.
+_LOOKS_AT_COLUMNS = 64
 # After the disk refused even to take a failed write back.
 _REPAIR_PAUSE_S = 1.0
 
@@ -146,8 +148,8 @@ class Lane:
         )
         segment.seq += 1
         segment.queued_bytes += len(header) + len(export.body)
+        segment.rows += receipt.accepted
         segment.pending.append(Ticket(header, export.body, receipt.accepted, answer, acknowledgement))
-        self._shared.tally.add(items_accepted=receipt.accepted, items_rejected=receipt.rejected)
         if self._settings.durability is Durability.MEMORY:
             answer.set_result(acknowledgement)
         if self._is_full(segment):
@@ -196,12 +198,14 @@ class Lane:
             self._open = None
 
     def _is_full(self, segment: OpenSegment) -> bool:
-        batch, bytes_max = segment.batch, self._settings.segment_bytes_max
-        return batch is not None and (
-            segment.queued_bytes >= bytes_max
-            or batch.rows >= self._settings.segment_rows_max
-            or batch.bytes >= bytes_max
-        )
+        bytes_max = self._settings.segment_bytes_max
+        if segment.rows >= self._settings.segment_rows_max or segment.queued_bytes >= bytes_max:
+            return True
+        if segment.queued_bytes < segment.look_at_columns_from_bytes:
+            return False
+        # Looking at the columns lets go of the GIL, which is dear for a small request and not needed for each.
+        segment.look_at_columns_from_bytes = segment.queued_bytes + bytes_max // _LOOKS_AT_COLUMNS
+        return segment.batch is not None and segment.batch.bytes >= bytes_max
 
     def _age_s_max(self) -> float:
         lagging = self._shared.backlog.waiting_in(self.key) >= _LAGGING_SEGMENTS
@@ -227,7 +231,13 @@ class Lane:
         if durability is not Durability.MEMORY:
             for ticket in tickets:
                 ticket.answer.set_result(ticket.acknowledgement)
-        self._shared.tally.add(commits=1, bytes_written=added, requests_acknowledged=len(tickets))
+        self._shared.tally.add(
+            commits=1,
+            bytes_written=added,
+            requests_acknowledged=len(tickets),
+            items_accepted=sum(ticket.items for ticket in tickets),
+            items_rejected=sum(ticket.acknowledgement.rejected for ticket in tickets),
+        )
 
     def _fail(self, segment: OpenSegment, tickets: list[Ticket], error: OSError) -> None:
         """Refuses what is queued. Nothing is taken until the failed write is out of the file: else a client that sends

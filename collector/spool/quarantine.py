@@ -95,13 +95,13 @@ class Quarantine:
         self.bytes = 0
 
     def recover(self) -> None:
-        """Learns what is there from before. A reason file that does not parse stays, for a person."""
+        """Learns what is there from before. A reason file that cannot be read stays, for a person."""
         for name, size in self._files.list(QUARANTINE).items():
             self.bytes += size
             if SegmentName.parse(name) is not None:
                 self.segments += 1
             if name.endswith(_UNREPORTED):
-                with contextlib.suppress(ValidationError):
+                with contextlib.suppress(ValidationError, OSError):
                     self._unreported.append(_REPORT.validate_json(self._files.read(f"{QUARANTINE}/{name}")))
 
     def give_up(self, name: SegmentName, size: int, partition_group: str, reason: str, gaps: tuple[Gap, ...]) -> None:

@@ -124,9 +124,11 @@ def _remove(shared: Shared, name: SegmentName, size: int) -> None:
 
 def _rebooted(shared: Shared) -> bool:
     """Whether the machine may have gone down since the spool was last open."""
-    if not shared.boot_id or BOOT not in shared.files.list(""):
+    try:
+        return not shared.boot_id or shared.files.read(BOOT) != shared.boot_id.encode()
+    except OSError:
+        # A new spool, or a disk in trouble: doubt costs a few inserts that the store answers from its memory of tokens.
         return True
-    return shared.files.read(BOOT) != shared.boot_id.encode()
 
 
 def _note_boot(shared: Shared) -> None:

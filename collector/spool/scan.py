@@ -9,11 +9,10 @@ from dataclasses import dataclass
 
 from collector.codec import crc32c
 from collector.spool.format import (
-    FOOTER_BYTES,
     FOOTER_MAGIC,
-    RECORD_BYTES,
     RECORD_MAGIC,
     RecordHeader,
+    is_cut_short,
     unpack_footer,
     unpack_record,
 )
@@ -92,7 +91,7 @@ class _Scanner:
                 return self._result(footer=True)
             else:
                 resumed, seq = self._resume()
-                if resumed == len(self._data) and not self._sealed and _is_torn(self._view[self._at :]):
+                if resumed == len(self._data) and not self._sealed and self._is_torn():
                     return self._result(torn_bytes=len(self._data) - self._at)
                 self._lose(resumed, next_seq=seq)
         if self._sealed and not self._reaches_the_end():
@@ -136,13 +135,12 @@ class _Scanner:
             if footer is not None:
                 return at, footer.records
 
+    def _is_torn(self) -> bool:
+        """Whether what follows is what a crash leaves of a write: a header's piece, or room that was not filled."""
+        return is_cut_short(self._view, self._at) or not any(self._view[self._at :])
+
     def _reaches_the_end(self) -> bool:
         return bool(self._damage) and self._damage[-1].at + self._damage[-1].length == len(self._data)
 
     def _result(self, *, torn_bytes: int = 0, footer: bool = False) -> Scan:
         return Scan(tuple(self._records), tuple(self._damage), self._at, self._seq, torn_bytes, footer)
-
-
-def _is_torn(tail: memoryview) -> bool:
-    """What a crash leaves of an unfinished write: a piece too short to be a record, or room that was never filled."""
-    return len(tail) < max(RECORD_BYTES, FOOTER_BYTES) or not any(tail)

@@ -101,7 +101,9 @@ class OpenSegment:
     began_s: float
     batch: Batch | None
     seq: int = 0
+    rows: int = 0
     queued_bytes: int = 0
+    look_at_columns_from_bytes: int = 0
     pending: deque[Ticket] = field(default_factory=deque)
     failed: bool = False
 

@@ -26,11 +26,9 @@ class Trials:
     @classmethod
     def read(cls, files: Files) -> "Trials":
         """The notes of earlier processes. Unreadable notes count as none: they are not worth a start that fails."""
-        if TRIALS not in files.list(""):
-            return cls(files, {})
         try:
             notes = json.loads(files.read(TRIALS))
-        except ValueError:
+        except (OSError, ValueError):
             return cls(files, {})
         return cls(files, {str(name): int(count) for name, count in notes.items()} if isinstance(notes, dict) else {})
 

@@ -28,7 +28,7 @@ impl Limits {
         *,
         value_depth_max = 32,
         attributes_max = 1024,
-        value_bytes_max = 1 << 20,
+        value_bytes_max = 1_048_576,
         future_ns_max = 600_000_000_000,
         events_max = 1024,
         links_max = 1024,

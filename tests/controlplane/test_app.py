@@ -118,6 +118,10 @@ def test_our_clients_get_problems(platform: Platform, path: str, status: int, ki
     assert answer.json()["detail"]
 
 
+def test_who_opens_the_address_in_a_browser_finds_a_way_on(platform: Platform):
+    assert "/compat/jaeger" in platform.get("/").text
+
+
 def test_a_bad_query_names_its_column(platform: Platform):
     problem = platform.get("/api/v1/logs", params={"query": "level:loud"}).json()
     assert (problem["query"], problem["column"]) == ("level:loud", 7)

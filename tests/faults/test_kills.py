@@ -10,7 +10,7 @@ from tests.faults.kills import survive_kills
 
 ROUNDS = 5
 # The backlog of a round is a few MB, so this is the start of a process and its engine, on a machine
-# that also runs clients and other tests; idle it is 4 s.
+# that also runs clients and other tests.
 RECOVERY_S_MAX = 60.0
 
 

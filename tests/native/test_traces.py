@@ -2,6 +2,7 @@
 
 import os
 import threading
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -70,8 +71,8 @@ def refused(*spans: Span, **limits: int) -> list[tuple[str, int]]:
     return receipt.reasons
 
 
-def open_batch(signal: str = "traces", **limits: int) -> native.Batch:
-    return native.Batch(signal, "shared", native.Limits(**limits))
+def open_batch(**limits: int) -> native.Batch:
+    return native.Batch("traces", "shared", native.Limits(**limits))
 
 
 def push(batch: native.Batch, body: bytes, tenant: str = "acme") -> native.Receipt:
@@ -187,7 +188,7 @@ def test_a_span_with_everything_becomes_this_row() -> None:
     }
 
 
-def test_an_engine_stores_what_the_blocks_say(tmp_path) -> None:
+def test_an_engine_stores_what_the_blocks_say(tmp_path: Path) -> None:
     batch = open_batch()
     push(batch, full_request())
     push(batch, full_request(), tenant="bolt")
@@ -199,7 +200,7 @@ def test_an_engine_stores_what_the_blocks_say(tmp_path) -> None:
 
 
 @pytest.mark.parametrize("names", [255, 256, 257, 65_535, 65_536, 65_537])
-def test_an_engine_reads_ids_of_every_width(tmp_path, names: int) -> None:
+def test_an_engine_reads_ids_of_every_width(tmp_path: Path, names: int) -> None:
     batch = open_batch()
     push(batch, request(*(span(name=str(number)) for number in range(names))))
     blocks = [block for block in batch.finish() if block.table == "otel_traces"]
@@ -238,12 +239,17 @@ def test_polars_reads_every_block() -> None:
         assert frame.columns == [name for name, _ in native.columns(block.table)]
 
 
-def test_two_calls_over_an_unfinished_pipe_write_one_block() -> None:
+def test_a_pipe_that_takes_a_little_at_a_time_receives_the_whole_block() -> None:
     batch = open_batch()
     push(batch, request(*(span(name=str(number) * 20) for number in range(5_000))))
     block = batch.finish()[0]
     read_end, write_end = os.pipe()
-    writer = threading.Thread(target=lambda: (block.write_to(write_end), os.close(write_end)))
+
+    def write() -> None:
+        with os.fdopen(write_end, "wb") as pipe:
+            block.write_to(pipe.fileno())
+
+    writer = threading.Thread(target=write)
     writer.start()
     with os.fdopen(read_end, "rb") as pipe:
         received = pipe.read()
@@ -429,7 +435,14 @@ def test_a_time_out_of_the_window_is_replaced_and_kept_aside(start: int, clamped
 
 
 def test_of_equal_keys_the_last_value_stands_in_the_first_place() -> None:
-    pairs = [("a", "1"), ("camel.route.id", "old"), ("a", 2), ("b", "3"), ("camel.route.id", "new"), ("a", "4")]
+    pairs: list[tuple[str, str | int]] = [
+        ("a", "1"),
+        ("camel.route.id", "old"),
+        ("a", 2),
+        ("b", "3"),
+        ("camel.route.id", "new"),
+        ("a", "4"),
+    ]
     found = row(attributes=[KeyValue(key=key, value=any_value(value)) for key, value in pairs])
     assert found["SpanAttributes"] == [("a", "4"), ("camel.route.id", "new"), ("b", "3")]
     assert (found["SpanAttributesTypes"], found["CamelRoute"]) == ("", "new")

@@ -17,7 +17,7 @@ FILES = {
 }
 
 
-def tests_in(file: Path) -> set[str]:
+def functions_of(file: Path) -> set[str]:
     return {node.name for node in ast.parse(file.read_text()).body if isinstance(node, ast.FunctionDef)}
 
 
@@ -28,7 +28,7 @@ def rows() -> list[str]:
 
 
 def test_every_row_names_a_test_and_every_named_test_is_there():
-    known = {name: tests_in(file) for name, file in FILES.items()}
+    known = {name: functions_of(file) for name, file in FILES.items()}
     assert len(rows()) > 50
     for row in rows():
         named = re.findall(r"`(\w+)::(test_\w+)`", row)

@@ -6,6 +6,7 @@ a failing disk, and the end of the process or the power within any operation on 
 acknowledged. At the end all troubles end, the spool is opened again, and the store is compared with the ledger.
 """
 
+import contextlib
 import errno
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -59,10 +60,8 @@ class SpoolMachine(RuleBasedStateMachine):
         for _ in range(count):
             self.sent += 1
             request = spans(self.sent, TENANTS[tenant], padding_bytes=padding_bytes)
-            try:
+            with contextlib.suppress(TransientError):
                 self.waiting[self.sent] = self.site.append(request)
-            except TransientError:
-                pass
 
     @rule()
     def commit(self) -> None:

@@ -54,6 +54,7 @@ class ModelFiles:
     def after_kill(self) -> "ModelFiles":
         """The disk that the next process finds when this one was killed."""
         disk = ModelFiles(self.capacity_bytes)
+        disk.failing = self.failing
         disk._shown, disk._kept, disk._namings = self._shown, self._kept, self._namings
         return disk
 

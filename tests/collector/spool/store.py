@@ -51,6 +51,11 @@ class MoodyStore:
         for _, block, token in self._kept:
             self._sink.insert(block, token)
 
+    @property
+    def blocks(self) -> list[Block]:
+        """As they were handed over, oldest first."""
+        return [block for _, block, _ in self._kept]
+
     def frame(self, table: str) -> pl.DataFrame:
         return self._sink.frame(table)
 

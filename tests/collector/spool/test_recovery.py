@@ -1,4 +1,4 @@
-"""recovery, trials, fingerprints: nothing found on disk keeps the spool from opening, and nothing acknowledged is lost."""
+"""recovery, trials, fingerprints: nothing on disk keeps the spool from opening, nothing acknowledged is lost."""
 
 import errno
 from collections.abc import Callable
@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from collector.codec import Block, fingerprint
 from collector.errors import SpoolInUse
-from collector.spool import Spool
 from collector.spool.format import FOOTER_BYTES, unpack_description
 from collector.spool.scan import scan
-from tests.collector.spool.model_files import ModelFiles
-from tests.collector.spool.requests import ACME, spans
+from tests.collector.spool.model_files import Cut, ModelFiles
+from tests.collector.spool.requests import spans
 from tests.collector.spool.site import Site
-from tests.collector.spool.store import Mood
+from tests.collector.spool.store import Mood, MoodyStore
 
 
 def left_behind(*numbers: int, sealed: bool = True) -> tuple[Site, str, list[tuple[int, int]]]:
@@ -165,63 +165,39 @@ def test_files_that_are_no_segments_are_left_alone():
 
 
 def test_a_file_that_cannot_be_read_now_is_tried_later():
-    site, name, _ = left_behind(1, sealed=False)
-    files = site.files.after_kill()
-    files.failing = {"read": errno.EIO}
-    site.files = files
+    site, _, _ = left_behind(1, sealed=False)
+    site.files.failing = {"read": errno.EIO}
+    site.kill()
     with pytest.raises(OSError, match="Input/output"):
-        # The note of the last boot is the one file that must be readable.
-        site.spool = site._open()
-    files.failing = {}
-    site.files = files.after_kill()
-    site.spool = site._open()
+        site.spool.deliver_turn()
+    site.files.failing = {}
     site.deliver_all()
     assert site.store.spans() == [1]
-    assert name
 
 
-class _DiesOn:
-    """Ends the process, as a defect in native code would, when a certain segment is stored."""
+def kill_on(site: Site, poison: str) -> None:
+    """The store takes the process with it, as a defect in native code would, when it gets this segment."""
+    insert = MoodyStore.insert
 
-    def __init__(self, site: Site, token: str) -> None:
-        self._insert = site.store.insert
-        self._token = token
-        site.store.insert = self.insert  # type: ignore[method-assign]  # the store takes the process with it
+    def deadly(block: Block, token: str) -> None:
+        if token == poison:
+            site.files.cut_in = 0
+            raise Cut
+        insert(site.store, block, token)
 
-    def insert(self, block, token):
-        if token == self._token:
-            raise _ProcessDied
-        self._insert(block, token)
-
-
-class _ProcessDied(BaseException):
-    pass
+    site.store.insert = deadly  # type: ignore[method-assign]  # the store itself is the fault
 
 
-def _live(site: Site, uptime_s: float) -> bool:
+def live(site: Site, uptime_s: float) -> bool:
     """One process' life, from its start on; False when it died before its time."""
+    end_s = site.clock.monotonic_s() + uptime_s
     try:
-        end_s = site.clock.monotonic_s() + uptime_s
         while site.clock.monotonic_s() < end_s:
-            wait_s = _turn(site)
-            site.clock.advance(min(wait_s if wait_s is not None else 1.0, 1.0) or 0.01)
-    except _ProcessDied:
+            wait_s = site.spool.deliver_turn()
+            site.clock.advance(0.01 if wait_s == 0.0 else min(wait_s or 1.0, 1.0))
+    except Cut:
         return False
     return True
-
-
-def _turn(site: Site) -> float | None:
-    backlog = site.spool._shared.backlog
-    put_back = backlog.put_back
-    # A process that is dead puts nothing back.
-    backlog.put_back = lambda *_args, **_kwargs: None  # type: ignore[method-assign]
-    interrupted = site.spool._shared.trials.interrupted
-    site.spool._shared.trials.interrupted = lambda _id: None  # type: ignore[method-assign]
-    try:
-        return site.spool.deliver_turn()
-    finally:
-        backlog.put_back = put_back  # type: ignore[method-assign]
-        site.spool._shared.trials.interrupted = interrupted  # type: ignore[method-assign]
 
 
 def test_a_segment_that_kills_every_process_is_given_up_and_the_others_are_stored():
@@ -232,11 +208,11 @@ def test_a_segment_that_kills_every_process_is_given_up_and_the_others_are_store
         site.acknowledged(spans(number))
         site.seal()
         site.store.mood = Mood.WELL
-    _DiesOn(site, poison)
+    kill_on(site, poison)
     deaths = 0
     for _ in range(12):
         site.kill()
-        if _live(site, uptime_s=100.0):
+        if live(site, uptime_s=100.0):
             break
         deaths += 1
     assert deaths == 4
@@ -246,16 +222,15 @@ def test_a_segment_that_kills_every_process_is_given_up_and_the_others_are_store
 
 
 def test_processes_that_are_merely_killed_condemn_no_segment():
-    site, _, _ = left_behind(1)
-    _DiesOn(site, site.files.names(".sealed")[0].split(".")[0])
-    died = site.store.insert
+    """A start that dies at any moment within its first seconds, thirty times over."""
+    site, name, _ = left_behind(1)
+    kill_on(site, name.split(".")[0])
     for _ in range(30):
         site.kill()
-        _live(site, uptime_s=5.0)
-    assert died
-    site.store.insert = site.store.__class__.insert.__get__(site.store)  # type: ignore[method-assign]
+        live(site, uptime_s=5.0)
+    del site.store.insert
     site.kill()
-    _live(site, uptime_s=100.0)
+    assert live(site, uptime_s=100.0)
     assert site.store.spans() == [1]
 
 
@@ -267,8 +242,6 @@ def test_fingerprints_of_what_is_still_here_survive_a_restart():
     site.deliver_all()
     site.acknowledged(spans(100))
     site.kill()
-    from collector.codec import fingerprint
-
     expected = {
         (fingerprint("acme", export.body), export.received_unix_ns)
         for export in (spans(n, padding_bytes=5_000 if n % 7 == 0 else 0) for n in [*range(1, 40), 100])
@@ -291,5 +264,3 @@ def test_an_unusable_folder_is_an_error_that_says_so():
     files.failing = {"make_folder": errno.EACCES}
     with pytest.raises(PermissionError):
         Site(files)
-    assert Spool is not None
-    assert ACME
