@@ -3,6 +3,7 @@ left out.
 """
 
 import logging
+import os
 import sys
 import time
 
@@ -10,7 +11,7 @@ FORMAT = "%(asctime)s.%(msecs)03dZ %(levelname)-7s %(name)s: %(message)s"
 
 
 def start_log(level: int = logging.INFO) -> None:
-    """From now on the root logger writes to stderr."""
+    """From now on the root logger writes to stderr. Call it before the rooms are imported."""
     formatter = logging.Formatter(FORMAT, datefmt="%Y-%m-%dT%H:%M:%S")
     # UTC, as every time in the store.
     formatter.converter = time.gmtime
@@ -21,8 +22,11 @@ def start_log(level: int = logging.INFO) -> None:
     for chatty in ("uvicorn", "httpx", "httpcore", "grpc"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     silence_clickhouse()
+    # Its core writes to stderr by itself what it also raises. Read when grpc is first imported.
+    os.environ.setdefault("GRPC_VERBOSITY", "NONE")
 
 
 def silence_clickhouse() -> None:
-    """Its driver logs, with a trace, each error that it raises to us."""
-    logging.getLogger("clickhouse_connect").setLevel(logging.CRITICAL)
+    """Its driver, and the HTTP client below it, log each error that they raise to us."""
+    for library in ("clickhouse_connect", "urllib3"):
+        logging.getLogger(library).setLevel(logging.CRITICAL)

@@ -40,9 +40,10 @@ def up(
 ) -> None:
     """Run everything in one process: receive, keep, answer. Ctrl-C drains and ends it."""
     from camelops.process_log import start_log
-    from camelops.serving import Facts, ServeSettings, serve
 
     start_log()
+    from camelops.serving import Facts, ServeSettings, serve
+
     output = Output()
 
     def started(facts: Facts) -> None:
@@ -64,9 +65,10 @@ def collector(
     alone.
     """
     from camelops.process_log import start_log
-    from camelops.serving import ServeSettings, serve
 
     start_log()
+    from camelops.serving import ServeSettings, serve
+
     output = Output()
     serve(
         ServeSettings.read(data_dir, otlp_grpc, otlp_http, http),

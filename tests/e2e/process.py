@@ -6,13 +6,14 @@ on it.
 """
 
 import os
+import random
 import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,16 +23,23 @@ import httpx
 READY_S_MAX = 60.0
 # What the program promises: SIGTERM ends it with 0 within 30 s.
 STOP_S_MAX = 30.0
+# Linux hands out 32768 and up (net.ipv4.ip_local_port_range).
+PORTS = (10_000, 32_000)
+CHANCE = random.SystemRandom()
 COMMAND = (str(Path(sys.executable).parent / "camelops"),)
 
 
 def free_ports(count: int) -> list[int]:
-    """Ports of loopback that nobody listened on just now, all different."""
-    with ExitStack() as held:
-        sockets = [held.enter_context(socket.socket()) for _ in range(count)]
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
-        return [each.getsockname()[1] for each in sockets]
+    """Ports of loopback that nobody listened on just now, all different. Below those that the system hands out by
+    itself: an outgoing connection of anybody could take one of them between now and the start."""
+    found: list[int] = []
+    while len(found) < count:
+        port = CHANCE.randrange(*PORTS)
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            if port not in found:
+                found.append(port)
+    return found
 
 
 def run(

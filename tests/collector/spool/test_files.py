@@ -1,7 +1,6 @@
 """files: the real ones and the model do the same, call by call."""
 
 import errno
-import os
 from pathlib import Path
 
 import pytest
@@ -120,4 +119,4 @@ def test_only_the_owner_may_look_into_the_folder(tmp_path: Path):
     files.close(files.create("a"))
     assert (tmp_path / "spool").stat().st_mode & 0o777 == 0o700
     assert (tmp_path / "spool" / "a").stat().st_mode & 0o777 == 0o600
-    assert os.listdir(tmp_path / "spool") == ["a"]
+    assert [each.name for each in (tmp_path / "spool").iterdir()] == ["a"]
