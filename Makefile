@@ -17,7 +17,7 @@ setup: .venv/.ready ## Python environment and native module, in .venv (the other
 	@scripts/prerequisites
 	@test -x $(PY) || python3 -m venv .venv
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
-	@.venv/bin/uv pip sync --quiet --require-hashes requirements/dev.txt requirements/uv.txt
+	@.venv/bin/uv pip install --quiet --require-hashes -r requirements/dev.txt
 	@touch $@
 
 .venv/.ready: .venv/.locked pyproject.toml $(NATIVE)

@@ -61,7 +61,12 @@ class Camelops:
             str(Path(sys.executable).parent / "camelops"), command, "--data-dir", str(self.data),
             "--otlp-grpc", self.address.grpc, "--otlp-http", self.address.http, "--http", f"127.0.0.1:{self.api_port}",
         ]  # fmt: skip
-        settings = {**(DISCARD if kept == "discarded" else {}), DURABILITY: durability, **(environment or {})}
+        settings = {
+            **(DISCARD if kept == "discarded" else {}),
+            DURABILITY: durability,
+            "CAMELOPS_SELF_TELEMETRY": "off",
+            **(environment or {}),
+        }
         self.servers = [Server(self.name, line, folder / "camelops.log", settings, cores)]
 
     @property

@@ -209,7 +209,7 @@ def worst(findings: Iterable[Finding]) -> Health:
 
 def examine(settings: ServeSettings) -> Iterator[Finding]:
     """All checks, one after the other, for `camelops up` with these settings."""
-    process, doors = settings.process, settings.doors
+    process, doors = settings.process, settings.ingest.doors
     folder = process.data_dir.absolute()
     yield versions()
     yield data_folder(folder)

@@ -7,22 +7,25 @@ import logging
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from camelops.data_folder import CHOOSE_ANOTHER, way_out_of
 from camelops.errors import StartError
 from camelops.listening import listening_on
-from camelops.spool_metrics import SpoolMetrics
 from collector.admission import Admission
 from collector.clock import Clock, SystemClock
-from collector.credentials import Credentials
+from collector.credentials import Credentials, NoCredentials
 from collector.doors.front import FrontDoors
 from collector.doors.grpc import PortTaken
 from collector.duplicates import Duplicates
 from collector.errors import SpoolInUse, TransientError
+from collector.gauges import SpoolGauges
 from collector.intake import Intake
 from collector.meters import Meters
-from collector.settings import DoorSettings
+from collector.model import Tenant
+from collector.selftelemetry import SelfTelemetry
+from collector.settings import DoorSettings, SelfTelemetrySettings
 from collector.sinks.clickhouse import ClickHouseSink
 from collector.spool import Spool
 from collector.spool.settings import SpoolSettings
@@ -36,16 +39,32 @@ DOORS_GRACE_S = 5.0
 SPOOL_DRAIN_S = 8.0
 
 
+@dataclass(frozen=True, slots=True)
+class IngestSettings:
+    """What the parts are told."""
+
+    doors: DoorSettings
+    spool: SpoolSettings
+    of_itself: SelfTelemetrySettings
+
+    @property
+    def own_tenant(self) -> Tenant:
+        """Whose telemetry it is what the collector says of itself: the operator's, not a customer's."""
+        return NoCredentials(self.doors.retention_days).tenant(None, None)
+
+
 class Ingest:
     """Made by `opened_ingest`."""
 
-    def __init__(self, spool: Spool, doors: FrontDoors) -> None:
+    def __init__(self, spool: Spool, doors: FrontDoors, of_itself: SelfTelemetry) -> None:
         self._spool = spool
         self._doors = doors
+        self._of_itself = of_itself
 
     def start(self) -> None:
         """Begins to store what an earlier process left, then opens the doors."""
         self._spool.start()
+        self._of_itself.start()
         self._doors.start()
 
     def unready_reasons(self) -> tuple[str, ...]:
@@ -55,6 +74,8 @@ class Ingest:
 
     def drain(self) -> None:
         """No new requests; those under way are answered; what they left is stored, or stays in the spool."""
+        # Its last words go through the intake, which the doors close.
+        self._of_itself.close()
         self._doors.drain(DOORS_GRACE_S)
         if not self._spool.drain(SPOOL_DRAIN_S):
             log.warning("some segments are not stored yet: they stay in the spool, the next start goes on with them")
@@ -62,21 +83,23 @@ class Ingest:
 
 @contextmanager
 def opened_ingest(
-    store: Store, folder: Path, doors: DoorSettings, spooling: SpoolSettings, credentials: Credentials, meters: Meters
+    store: Store, folder: Path, settings: IngestSettings, credentials: Credentials, meters: Meters
 ) -> Iterator[Ingest]:
     """Ports bound and spool recovered, nothing started yet; the spool is closed at the end. Raises StartError.
 
     `folder` is the spool's own.
     """
-    clock = SystemClock()
+    clock, doors = SystemClock(), settings.doors
     with ExitStack() as stack:
         listening = stack.enter_context(listening_on(doors.http, "OTLP/HTTP", "--otlp-http", "CAMELOPS_OTLP_HTTP"))
-        spool = _open_spool(folder, spooling, ClickHouseSink(store), clock)
+        spool = _open_spool(folder, settings.spool, ClickHouseSink(store), clock)
         stack.callback(spool.close)
-        meters.registry.register(SpoolMetrics(spool))
+        meters.add(SpoolGauges(spool.stats))
         duplicates = Duplicates(doors.duplicate_s, doors.duplicates_max, clock)
         intake = Intake(spool, Admission(doors.in_flight_bytes_max, clock), duplicates)
-        yield Ingest(spool, _open_doors(doors, intake, credentials, meters, clock, listening))
+        opened = _open_doors(doors, intake, credentials, meters, clock, listening)
+        of_itself = SelfTelemetry(settings.of_itself, intake, settings.own_tenant, meters, clock)
+        yield Ingest(spool, opened, of_itself)
 
 
 def _open_spool(folder: Path, settings: SpoolSettings, sink: ClickHouseSink, clock: Clock) -> Spool:

@@ -15,7 +15,7 @@ from pathlib import Path
 from camelops.access import CredentialAccess
 from camelops.data_folder import DataFolder
 from camelops.errors import StartError
-from camelops.ingest import Ingest, opened_ingest
+from camelops.ingest import Ingest, IngestSettings, opened_ingest
 from camelops.listening import listening_on
 from camelops.settings import ProcessSettings, read_settings
 from camelops.stopping import StopRequest
@@ -24,10 +24,13 @@ from collector.clock import SystemClock
 from collector.credentials import BadCredentialsFile, Credentials
 from collector.doors.front import UnsafeListen, credentials_for, is_loopback
 from collector.meters import Meters
-from collector.settings import DoorSettings
+from collector.model import Signal
+from collector.settings import DoorSettings, SelfTelemetrySettings
 from collector.spool.settings import SpoolSettings
 from controlplane.app import create_app, create_health_app
 from controlplane.server import HttpServer
+from query.errors import TooManyPartitions
+from query.schema.periods import check_partitions
 from query.settings import StoreSettings
 
 log = logging.getLogger(__name__)
@@ -41,8 +44,7 @@ class ServeSettings:
     """What one process is told. Read once, by `read`."""
 
     process: ProcessSettings
-    doors: DoorSettings
-    spool: SpoolSettings
+    ingest: IngestSettings
 
     @classmethod
     def read(
@@ -51,8 +53,11 @@ class ServeSettings:
         """Options that are None were not given: the environment or the default holds. Raises StartError."""
         return cls(
             process=read_settings(ProcessSettings, data_dir=data_dir, http=http),
-            doors=read_settings(DoorSettings, grpc=otlp_grpc, http=otlp_http),
-            spool=read_settings(SpoolSettings),
+            ingest=IngestSettings(
+                doors=read_settings(DoorSettings, grpc=otlp_grpc, http=otlp_http),
+                spool=read_settings(SpoolSettings),
+                of_itself=read_settings(SelfTelemetrySettings),
+            ),
         )
 
 
@@ -119,9 +124,7 @@ def _opened(settings: ServeSettings, *, reads: bool) -> Iterator[_Running]:
         stored = store_settings(embedded_in=folder.store) if reads else _shared_store()
         store = stack.enter_context(opened(stored))
         preparation = stack.enter_context(Preparation(store, migrating=reads))
-        ingest = stack.enter_context(
-            opened_ingest(store, folder.spool, settings.doors, settings.spool, credentials, meters)
-        )
+        ingest = stack.enter_context(opened_ingest(store, folder.spool, settings.ingest, credentials, meters))
         running = _Running(
             ingest,
             # What cannot be asked for can still be taken: only who reads needs the store to be ready.
@@ -129,8 +132,8 @@ def _opened(settings: ServeSettings, *, reads: bool) -> Iterator[_Running]:
             Facts(
                 data_dir=folder.path,
                 store=str(store.address),
-                otlp_grpc=settings.doors.grpc,
-                otlp_http=settings.doors.http,
+                otlp_grpc=settings.ingest.doors.grpc,
+                otlp_http=settings.ingest.doors.http,
                 http=settings.process.http,
             ),
         )
@@ -159,16 +162,28 @@ def _shared_store() -> StoreSettings:
 def _credentials(settings: ServeSettings) -> Credentials:
     process = settings.process
     try:
-        credentials = credentials_for(settings.doors, SystemClock())
+        credentials = credentials_for(settings.ingest.doors, SystemClock())
     except (UnsafeListen, BadCredentialsFile) as error:
         raise StartError(str(error)) from error
-    if settings.doors.credentials_file is None and not is_loopback(process.http) and not process.http_insecure:
+    _check_partitions(credentials)
+    if settings.ingest.doors.credentials_file is None and not is_loopback(process.http) and not process.http_insecure:
         raise StartError(
             f"{process.http} can be reached from other machines, and there are no credentials",
             way_out="name a file of tokens in CAMELOPS_OTLP_CREDENTIALS_FILE (`camelops token new` makes an entry), or "
             "listen on 127.0.0.1, or set CAMELOPS_HTTP_INSECURE=true and let anyone who reaches the port read all",
         )
     return credentials
+
+
+def _check_partitions(credentials: Credentials) -> None:
+    for signal in Signal:
+        retentions: dict[str, set[int]] = {}
+        for tenant in credentials.tenants():
+            retentions.setdefault(tenant.partition_group, set()).add(tenant.retention_days[signal])
+        try:
+            check_partitions(retentions)
+        except TooManyPartitions as error:
+            raise StartError(f"{signal}: {error}", way_out="the credentials file says who has which") from error
 
 
 def _give_up() -> None:

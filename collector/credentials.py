@@ -20,7 +20,7 @@ import logging
 import secrets
 import threading
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Protocol
 
@@ -52,6 +52,9 @@ class Credentials(Protocol):
     def tenant(self, authorization: str | None, certificate_name: str | None) -> Tenant:
         """The tenant of an Authorization header or of a verified client certificate. Raises Unauthenticated."""
 
+    def tenants(self) -> Iterable[Tenant]:
+        """All that a credential stands for now."""
+
 
 class NoCredentials:
     """Everybody is the one tenant: for loopback, where whoever asks is already on this machine."""
@@ -62,6 +65,10 @@ class NoCredentials:
     def tenant(self, authorization: str | None, certificate_name: str | None) -> Tenant:  # noqa: ARG002  # the port's shape
         """The default tenant."""
         return self._tenant
+
+    def tenants(self) -> Iterable[Tenant]:
+        """The default tenant."""
+        return (self._tenant,)
 
 
 class _Entry(BaseModel):
@@ -131,6 +138,10 @@ class CredentialsFile:
                 raise Unauthenticated(f"no organization has a client certificate named {certificate_name!r}")
             return found
         raise Unauthenticated("send `Authorization: Bearer <token>`; `camelops token new` makes one")
+
+    def tenants(self) -> Iterable[Tenant]:
+        """Of the file as it was read last."""
+        return (*self._by_hash.values(), *self._by_name.values())
 
     def _look_again(self) -> None:
         now_s = self._clock.monotonic_s()

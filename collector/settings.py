@@ -6,6 +6,8 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from collector.model import Signal
+
 MIB = 1024 * 1024
 
 
@@ -110,6 +112,15 @@ class DoorSettings(BaseSettings):
         if self.tls_client_ca is not None and self.tls_certificate is None:
             raise ValueError("tls_client_ca needs tls_certificate and tls_key: without them there is no TLS")
         return self
+
+    @property
+    def retention_days(self) -> dict[Signal, int]:
+        """Of each signal, where no credential says more."""
+        return {
+            Signal.TRACES: self.retention_days_traces,
+            Signal.LOGS: self.retention_days_logs,
+            Signal.METRICS: self.retention_days_metrics,
+        }
 
     @field_validator("cors_origins", mode="before")
     @classmethod

@@ -11,7 +11,6 @@ from collector.doors.http_server import HttpDoorServer
 from collector.gauges import IntakeGauges
 from collector.intake import Intake
 from collector.meters import Meters
-from collector.model import Signal
 from collector.settings import DoorSettings
 
 
@@ -21,13 +20,8 @@ class UnsafeListen(ValueError):
 
 def credentials_for(settings: DoorSettings, clock: Clock) -> Credentials:
     """What the settings say. Raises UnsafeListen, or BadCredentialsFile."""
-    retention_days = {
-        Signal.TRACES: settings.retention_days_traces,
-        Signal.LOGS: settings.retention_days_logs,
-        Signal.METRICS: settings.retention_days_metrics,
-    }
     if settings.credentials_file is not None:
-        return CredentialsFile(settings.credentials_file, retention_days, clock)
+        return CredentialsFile(settings.credentials_file, settings.retention_days, clock)
     for address in (settings.grpc, settings.http):
         if not is_loopback(address) and not settings.insecure_listen:
             raise UnsafeListen(
@@ -35,7 +29,7 @@ def credentials_for(settings: DoorSettings, clock: Clock) -> Credentials:
                 "CAMELOPS_OTLP_CREDENTIALS_FILE (`camelops token new` makes an entry), or listen on 127.0.0.1, or set "
                 "CAMELOPS_OTLP_INSECURE_LISTEN=true and let anyone who reaches the port write and fill the disk"
             )
-    return NoCredentials(retention_days)
+    return NoCredentials(settings.retention_days)
 
 
 def is_loopback(address: str) -> bool:

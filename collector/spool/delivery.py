@@ -56,9 +56,9 @@ class Delivery:
             self._shared.tally.add(inserts_postponed=1)
             self._put_back(segment, store_away=True)
         except OSError as error:
+            self._put_back(segment, store_away=False)
             if error.errno in NO_ROOM:
                 self._shared.space.no_room()
-            self._put_back(segment, store_away=False)
             raise
         except BaseException:
             segment.defects += 1

@@ -242,8 +242,6 @@ class Lane:
     def _fail(self, segment: OpenSegment, tickets: list[Ticket], error: OSError) -> None:
         """Refuses what is queued. Nothing is taken until the failed write is out of the file: else a client that sends
         it again would have it stored twice."""
-        if error.errno in NO_ROOM:
-            self._space.no_room()
         with self._order:
             self.trouble = f"{segment.file.name} was not written: {error}"
             self._retire()
@@ -256,9 +254,11 @@ class Lane:
         self._shared.tally.add(commits_failed=1, requests_failed=len(tickets))
         if self._settings.durability is Durability.MEMORY:
             self._report_lost(segment, tickets, str(error))
-            return
-        for ticket in tickets:
-            ticket.answer.set_exception(_refusal(error))
+        else:
+            for ticket in tickets:
+                ticket.answer.set_exception(_refusal(error))
+        if error.errno in NO_ROOM:
+            self._space.no_room()
 
     def _report_lost(self, segment: OpenSegment, tickets: list[Ticket], why: str) -> None:
         headers = [unpack_record(ticket.header, 0, segment.description.salt) for ticket in tickets]

@@ -2,6 +2,7 @@
 
 import random
 import re
+import threading
 import uuid
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -82,9 +83,11 @@ class SegmentIds:
         self._clock = clock
         self._chance = chance
         self._last = 0
+        self._lock = threading.Lock()
 
     def new(self) -> str:
         """The next id."""
-        self._last = max(self._last + 1, self._clock.unix_ns() // 1_000_000 << 12)
-        milliseconds, count = self._last >> 12, self._last & 0xFFF
+        with self._lock:
+            self._last = max(self._last + 1, self._clock.unix_ns() // 1_000_000 << 12)
+            milliseconds, count = self._last >> 12, self._last & 0xFFF
         return str(uuid.UUID(int=milliseconds << 80 | 7 << 76 | count << 64 | 2 << 62 | self._chance.getrandbits(62)))

@@ -71,10 +71,10 @@ def _recover_open(shared: Shared, name: SegmentName, size: int) -> None:
         if not found.records and not found.damage:
             _remove(shared, name, size)
             return
-        _wait(shared, *_sealed(shared, name, size, found, description.salt))
+        _wait(shared, *_sealed(shared, name, size, found, description.salt), interrupted=True)
     except OSError:
         # The disk has no room for a footer, or an error of its own: the segment is delivered as it lies, in its turn.
-        _wait(shared, name, size)
+        _wait(shared, name, size, interrupted=True)
 
 
 def _sealed(shared: Shared, name: SegmentName, size: int, found: Scan, salt: int) -> tuple[SegmentName, int]:
@@ -95,7 +95,7 @@ def _sealed(shared: Shared, name: SegmentName, size: int, found: Scan, salt: int
     return _renamed(shared, name, Event.SEAL), size
 
 
-def _wait(shared: Shared, name: SegmentName, size: int) -> None:
+def _wait(shared: Shared, name: SegmentName, size: int, *, interrupted: bool = False) -> None:
     shared.tally.add(segments_recovered=1)
     shared.backlog.add(
         WaitingSegment(
@@ -105,6 +105,7 @@ def _wait(shared: Shared, name: SegmentName, size: int) -> None:
             created_unix_ns=name.created_unix_ms * 1_000_000,
             file_bytes=size,
             leftover=True,
+            interrupted=interrupted,
             starts_failed=shared.trials.failed(name.segment_id),
         )
     )

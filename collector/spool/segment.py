@@ -120,6 +120,8 @@ class WaitingSegment:
     blocks: list[Block] | None = None
     # It was left over by an earlier process: whatever killed that one may be in it.
     leftover: bool = False
+    # It was open when its process died: its last write may not be what it should be.
+    interrupted: bool = False
     starts_failed: int = 0
     # Tables that have this segment's block already.
     stored_tables: set[str] = field(default_factory=set)

@@ -40,6 +40,15 @@ class Space:
         return self._full
 
     @property
+    def refusal(self) -> str | None:
+        """Why no request is taken, if none is."""
+        if self._full:
+            return "the spool's disk has no room"
+        if self._used >= self._settings.bytes_max:
+            return f"the spool has {self._used} of at most {self._settings.bytes_max} bytes"
+        return None
+
+    @property
     def used_bytes(self) -> int:
         """Of all files but the reserve."""
         return self._used

@@ -123,12 +123,16 @@ class Spool:
         return (lane or self._new_lane(export.signal, export.tenant.partition_group)).append(export)
 
     def recent_fingerprints(self) -> Iterator[tuple[bytes, int]]:
-        """Of requests of the last hour in segments that are still here: fingerprint and time of receipt, unix ns."""
+        """Of requests of the last hour in sealed segments that are still here: fingerprint, time of receipt in unix ns.
+
+        Meant for a start: what an earlier process took and may be sent again.
+        """
         since_unix_ms = self._shared.clock.unix_ns() // 1_000_000 - _FINGERPRINTS_S * 1000
-        names = [segment.name for segment in self._shared.backlog.waiting()] + self._shelf.names()
-        for name in names:
+        names = [(segment.name, not segment.interrupted) for segment in self._shared.backlog.waiting()]
+        names += [(name, True) for name in self._shelf.names()]
+        for name, whole in names:
             if name.created_unix_ms >= since_unix_ms:
-                yield from fingerprints_in(self._shared.files, str(name))
+                yield from fingerprints_in(self._shared.files, str(name), whole=whole)
 
     def commit_turn(self) -> None:
         """What the lanes' threads do, once, in the caller's thread: for those who do without `start`."""
@@ -174,8 +178,10 @@ class Spool:
             lane.close()
         for loop in (*self._writers, self._sweeper, *self._lane_loops):
             loop.stop()
-        self.commit_turn()
-        self._shared.files.close(self._lock)
+        try:
+            self.commit_turn()
+        finally:
+            self._shared.files.close(self._lock)
 
     def stats(self) -> SpoolStats:
         """How things are at this moment. Cheap enough for every scrape and probe."""
@@ -203,8 +209,8 @@ class Spool:
     def _unready(self) -> tuple[str, ...]:
         reasons = [lane.trouble for lane in list(self._lanes.values()) if lane.trouble is not None]
         reasons += [loop.failure for loop in (*self._writers, self._sweeper, *self._lane_loops) if loop.failure]
-        if self._shared.space.full:
-            reasons.append("the spool's disk has no room")
+        if (refusal := self._shared.space.refusal) is not None:
+            reasons.append(refusal)
         if self._draining:
             reasons.append("the spool is closing")
         return tuple(reasons)

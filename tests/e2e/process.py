@@ -52,9 +52,11 @@ def run(
 
 
 def environment(extra: Mapping[str, str] | None = None) -> dict[str, str]:
-    """The environment of the tests without settings of the person who runs them."""
+    """The environment of the tests without settings of the person who runs them, and without what camelops tells of
+    itself: a test counts what it sent.
+    """
     own = {name: value for name, value in os.environ.items() if not name.startswith(("CAMELOPS_", "OTEL_"))}
-    return {**own, **(extra or {})}
+    return {**own, "CAMELOPS_SELF_TELEMETRY": "off", **(extra or {})}
 
 
 @dataclass

@@ -6,7 +6,7 @@ import pty
 import re
 import signal
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx
@@ -189,8 +189,17 @@ def test_health_says_what_runs(running: CamelopsProcess):
     assert httpx.get(f"{running.url}/readyz").json()["reasons"] == []
     metrics = httpx.get(f"{running.url}/metrics")
     assert metrics.headers["content-type"].startswith("text/plain")
-    assert "# TYPE camelops_spool_segments_waiting gauge" in metrics.text
+    assert "# TYPE camelops_spool_segments gauge" in metrics.text
     assert "# TYPE camelops_otlp_requests_total counter" in metrics.text
+
+
+def test_it_tells_of_itself_as_a_service_like_others(new_camelops: Callable[..., CamelopsProcess]):
+    process = new_camelops(env={"CAMELOPS_SELF_INTERVAL_S": "1", "CAMELOPS_SELF_SPANS_RATIO": "1"}).start()
+    send_order(process)
+    (summary, *_) = found(process, "traces", "service:camelops-collector")
+    assert summary["root_name"].startswith("export ")
+    assert any(name["name"].startswith("camelops") for name in found(process, "metrics"))
+    process.stop()
 
 
 def test_a_page_of_another_site_is_refused(running: CamelopsProcess):

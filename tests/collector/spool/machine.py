@@ -6,7 +6,6 @@ a failing disk, and the end of the process or the power within any operation on 
 acknowledged. At the end all troubles end, the spool is opened again, and the store is compared with the ledger.
 """
 
-import contextlib
 import errno
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -14,8 +13,9 @@ from concurrent.futures import Future
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from collector.codec import fingerprint
 from collector.errors import TransientError
-from collector.model import Acknowledgement
+from collector.model import Acknowledgement, Export
 from collector.spool import Durability
 from tests.collector.spool.model_files import Cut
 from tests.collector.spool.requests import ACME, GLOBEX, INITECH, spans
@@ -32,7 +32,12 @@ class SpoolMachine(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.site = Site()
+        self.requests: dict[int, Export] = {}
         self.waiting: dict[int, Future[Acknowledgement]] = {}
+        self.unanswered: set[int] = set()
+        """What a client sends again: it was refused, or never answered."""
+        self.known: set[bytes] = set()
+        """What the intake knows since the last start: an answer without a second copy."""
         self.acknowledged: set[int] = set()
         self.sent = 0
         self.power_was_cut = False
@@ -59,9 +64,24 @@ class SpoolMachine(RuleBasedStateMachine):
     def send(self, count: int, tenant: str, padding_bytes: int) -> None:
         for _ in range(count):
             self.sent += 1
-            request = spans(self.sent, TENANTS[tenant], padding_bytes=padding_bytes)
-            with contextlib.suppress(TransientError):
-                self.waiting[self.sent] = self.site.append(request)
+            self.requests[self.sent] = spans(self.sent, TENANTS[tenant], padding_bytes=padding_bytes)
+            self._append(self.sent)
+
+    @rule()
+    def send_again(self) -> None:
+        """As a client does that was refused or heard nothing, and as the intake takes it."""
+        for number in sorted(self.unanswered):
+            request = self.requests[number]
+            if fingerprint(request.tenant.organization, request.body) in self.known:
+                self.unanswered.remove(number)
+                self.acknowledged.add(number)
+            else:
+                self._append(number)
+
+    @rule()
+    def give_up(self) -> None:
+        """A client sends again for some minutes, not for ever."""
+        self.unanswered.clear()
 
     @rule()
     def commit(self) -> None:
@@ -79,6 +99,8 @@ class SpoolMachine(RuleBasedStateMachine):
     @rule(seconds=st.sampled_from([0.1, 1.0, 5.0, 20.0, 700.0]))
     def wait(self, seconds: float) -> None:
         self.site.clock.advance(seconds)
+        if seconds > 600:
+            self.unanswered.clear()
 
     @rule(mood=st.sampled_from([Mood.WELL, Mood.AWAY, Mood.LOSES_ANSWERS]))
     def change_mood(self, mood: Mood) -> None:
@@ -155,9 +177,21 @@ class SpoolMachine(RuleBasedStateMachine):
                 del self.waiting[number]
                 if future.exception() is None:
                     self.acknowledged.add(number)
+                    self.unanswered.discard(number)
+                else:
+                    self.unanswered.add(number)
+
+    def _append(self, number: int) -> None:
+        try:
+            self.waiting[number] = self.site.append(self.requests[number])
+        except TransientError:
+            self.unanswered.add(number)
+        else:
+            self.unanswered.discard(number)
 
     def _restart(self, *, power: bool) -> None:
         self._collect()
+        self.unanswered |= self.waiting.keys()
         self.waiting.clear()
         while True:
             try:
@@ -170,4 +204,5 @@ class SpoolMachine(RuleBasedStateMachine):
             except (Cut, OSError):
                 power = self.site.chance.random() < 0.5
             else:
+                self.known = {print_ for print_, _ in self.site.spool.recent_fingerprints()}
                 return

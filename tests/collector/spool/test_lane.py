@@ -3,8 +3,9 @@
 import errno
 
 import pytest
+from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
 
-from collector.errors import Draining, MalformedExport, Overloaded, SpoolFailed, SpoolFull
+from collector.errors import Draining, MalformedExport, Overloaded, SpoolFailed, SpoolFull, TooLarge
 from collector.model import Export, Signal, Tenant
 from collector.spool import Durability
 from collector.spool.format import unpack_description
@@ -93,8 +94,6 @@ def test_each_signal_and_partition_group_has_a_segment_of_its_own():
 
 
 def log_body() -> bytes:
-    from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
-
     request = ExportLogsServiceRequest()
     request.resource_logs.add().scope_logs.add().log_records.add().body.string_value = "hello"
     return request.SerializeToString()
@@ -315,8 +314,6 @@ def test_what_memory_acknowledged_and_the_disk_refused_is_counted_and_reported()
 
 
 def test_a_name_too_long_for_a_record_is_refused():
-    from collector.errors import TooLarge
-
     site = Site()
     with pytest.raises(TooLarge, match="at most 65535"):
         site.append(spans(1, Tenant("x" * 70_000, "shared", dict.fromkeys(Signal, 30))))

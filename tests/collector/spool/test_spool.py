@@ -3,15 +3,15 @@
 import errno
 import random
 import subprocess
+import sys
 import threading
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from collector.errors import Draining, SpoolFull, TransientError
-from collector.model import Acknowledgement
+from collector.errors import Draining, SpoolFull, StoreUnavailable, TransientError
 from collector.sinks.discard import DiscardSink
 from collector.sinks.memory import MemorySink
 from collector.spool import Spool
@@ -74,8 +74,6 @@ class _Away(MemorySink):
 
     def insert(self, block, token):
         if not self.back.is_set():
-            from collector.errors import StoreUnavailable
-
             raise StoreUnavailable("away")
         super().insert(block, token)
 
@@ -141,15 +139,16 @@ def test_a_real_disk_that_fills_up_pushes_back_and_goes_on_when_there_is_room(ti
     spool = Spool.open(tiny_disk, settings(**sizes), sink)
     spool.start()
     acknowledged, number, chance = [], 0, random.Random(3)
+    refusals: list[TransientError] = []
     while not spool.stats().full:
         number += 1
         try:
-            if outcome(spool, number, chance) is not None:
-                acknowledged.append(number)
-        except TransientError as error:
-            assert isinstance(error, SpoolFull)
-            assert error.retry_after_s > 0
+            spool.append(spans(number, padding_bytes=chance.randrange(100_000))).result(timeout=ANSWERED_S_MAX)
+            acknowledged.append(number)
+        except TransientError as refusal:
+            refusals.append(refusal)
     assert number > len(acknowledged) > 10
+    assert all(isinstance(refusal, SpoolFull) and refusal.retry_after_s > 0 for refusal in refusals)
     with pytest.raises(SpoolFull):
         spool.append(spans(number + 1))
     assert any("no room" in reason for reason in spool.stats().unready)
@@ -165,12 +164,6 @@ def test_a_real_disk_that_fills_up_pushes_back_and_goes_on_when_there_is_room(ti
     assert stored_spans(sink) == [*acknowledged, number + 2]
 
 
-def outcome(spool: Spool, number: int, chance: random.Random) -> Acknowledgement | None:
-    padding = chance.randrange(100_000)
-    future: Future[Acknowledgement] = spool.append(spans(number, padding_bytes=padding))
-    return future.result(timeout=ANSWERED_S_MAX)
-
-
 def test_two_processes_cannot_share_a_spool(tmp_path: Path):
     spool = Spool.open(tmp_path, settings(), MemorySink())
     code = (
@@ -178,8 +171,6 @@ def test_two_processes_cannot_share_a_spool(tmp_path: Path):
         "from collector.sinks.memory import MemorySink;"
         "Spool.open(Path(sys.argv[1]), SpoolSettings(), MemorySink())"
     )
-    import sys
-
     other = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=False)
     assert other.returncode != 0
     assert "another process's spool: stop that, or set another directory" in other.stderr
