@@ -37,7 +37,7 @@ def run(subject: Subject, signal: str, payloads: list[Payload]) -> None:
     own = sum(size.bytes for name, size in result.tables.items() if name in store.DATA_TABLES[signal])
     everything = sum(size.bytes for size in result.tables.values())
     rows = result.stored or 0
-    wire = sum(len(payload.body) for payload in payloads) / result.outcome.items
+    wire = sum(len(payload.body) for payload in payloads) / sum(payload.items for payload in payloads)
     line = (
         f"bytes per stored item, {signal}, {subject.name}: {own / max(1, rows):.1f} in its own tables"
         f" (floor {FLOORS.get(signal, '-')}), {everything / max(1, rows):.1f} with all that is derived;"

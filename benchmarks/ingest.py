@@ -132,7 +132,12 @@ def run(case: Case, arguments: argparse.Namespace) -> None:
                 recording = partial(profile.recording, folder=Path(folder)) if arguments.profile else measure.unrecorded
                 try:
                     result = measure.measure(subject, sized, arguments.client, recording=recording)
-                except (ServerFailedError, TimeoutError, subprocess.CalledProcessError) as error:
+                except (
+                    ServerFailedError,
+                    measure.NotDiscardedError,
+                    TimeoutError,
+                    subprocess.CalledProcessError,
+                ) as error:
                     print(f"{case.name}: {subject.name} was not measured: {error}", file=sys.stderr, flush=True)
                     continue
                 runs.setdefault(subject.name, []).append(result)

@@ -27,6 +27,10 @@ LOOK_S = 0.25
 IDLE_CORES_ABOVE = 0.06
 
 
+class NotDiscardedError(RuntimeError):
+    """A subject that should throw rows away has kept some."""
+
+
 @dataclass(frozen=True, slots=True)
 class Measurement:
     """One run. CPU in seconds between the two readings, by server; memory in bytes at the second reading."""
@@ -71,7 +75,10 @@ def measure(
     payloads: Sequence[Payload] | None = None,
     recording: Callable[[Subject], AbstractContextManager[None]] = unrecorded,
 ) -> Measurement:
-    """`recording` surrounds the load. Raises ServerFailedError, TimeoutError, or what the client raises."""
+    """`recording` surrounds the load.
+
+    Raises ServerFailedError, TimeoutError, NotDiscardedError, or what the client raises.
+    """
     with subject:
         warm_up_payloads, payloads = (
             (payloads[:WARM_UP_REQUESTS], payloads[WARM_UP_REQUESTS:]) if payloads else (None, None)
@@ -87,6 +94,10 @@ def measure(
         memory = [server.memory() for server in subject.servers]
         threads_after = threads(subject)
     tables = store.sizes(subject.store) if subject.store is not None else {}
+    if subject.must_stay_empty is not None and store.holds_rows(subject.must_stay_empty, load.signal):
+        raise NotDiscardedError(
+            f"{subject.name} stored what it was told to discard: its figure would be of another case"
+        )
     return Measurement(
         outcome=outcome,
         cpu_seconds={name: after[name] - before[name] for name in after},

@@ -101,6 +101,13 @@ def sizes(folder: Path) -> dict[str, TableSize]:
     return {name: TableSize(int(count), int(size), int(parts)) for name, count, size, parts in rows}
 
 
+def holds_rows(folder: Path, signal: str) -> bool:
+    """Whether a stopped engine below `folder`, if there is one, has rows of the signal."""
+    return any((entry / "metadata").is_dir() for entry in (folder, *folder.glob("*"))) and bool(
+        rows_of(signal, sizes(folder))
+    )
+
+
 def rows_of(signal: str, tables: dict[str, TableSize]) -> int:
     """Rows of the signal's own tables, without what is derived from them."""
     return sum(size.rows for name, size in tables.items() if name in DATA_TABLES[signal])

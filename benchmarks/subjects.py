@@ -32,6 +32,8 @@ class Subject(Protocol):
     address: Address
     servers: list[Server]
     store: Path | None
+    must_stay_empty: Path | None
+    """The folder of a store that nothing may reach, because inserts are said to be discarded."""
 
     def __enter__(self) -> Self: ...
     def __exit__(
@@ -57,6 +59,7 @@ class Camelops:
         self.address = Address(f"127.0.0.1:{grpc_port}", f"127.0.0.1:{http_port}")
         self.data = folder / "data"
         self.store = self.data if kept == "stored" else None
+        self.must_stay_empty = self.data if kept == "discarded" else None
         line = [
             str(Path(sys.executable).parent / "camelops"), command, "--data-dir", str(self.data),
             "--otlp-grpc", self.address.grpc, "--otlp-http", self.address.http, "--http", f"127.0.0.1:{self.api_port}",
@@ -101,6 +104,7 @@ class Otelcol:
         grpc_port, http_port, store_port = free_port(), free_port(), free_port()
         self.address = Address(f"127.0.0.1:{grpc_port}", f"127.0.0.1:{http_port}")
         self.store = folder / "clickhouse" if kept == "stored" else None
+        self.must_stay_empty = None
         self._ports = (grpc_port, http_port)
         self._store_port = store_port
         config = folder / "otelcol.json"

@@ -120,7 +120,8 @@ class Lane:
         if self._closed:
             raise Draining("the spool is closed: another process, or the next one here, takes it")
         if self.trouble is not None:
-            raise SpoolFailed(self.trouble)
+            # What happened, names and all, is for the operator: see `trouble`.
+            raise SpoolFailed("the spool's disk is in trouble: a failed write is being taken back")
         tenant = export.tenant.organization.encode()
         if len(tenant) > TENANT_BYTES_MAX:
             raise TooLarge(f"the organization's name has {len(tenant)} bytes, at most {TENANT_BYTES_MAX} fit a record")

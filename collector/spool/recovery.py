@@ -18,7 +18,7 @@ from collector.spool.format import (
 from collector.spool.lifecycle import Event, SegmentName, State
 from collector.spool.quarantine import gap_of_unknown
 from collector.spool.scan import Scan, scan
-from collector.spool.segment import WaitingSegment
+from collector.spool.segment import Trust, WaitingSegment
 from collector.spool.shared import Shared
 from collector.spool.shelf import Shelf
 
@@ -52,6 +52,7 @@ def recover(shared: Shared, shelf: Shelf) -> None:
 
 
 def _recover_open(shared: Shared, name: SegmentName, size: int) -> None:
+    trust = Trust.NONE
     try:
         data = shared.files.read(str(name))
         try:
@@ -71,31 +72,47 @@ def _recover_open(shared: Shared, name: SegmentName, size: int) -> None:
         if not found.records and not found.damage:
             _remove(shared, name, size)
             return
-        _wait(shared, *_sealed(shared, name, size, found, description.salt), interrupted=True)
-    except OSError:
-        # The disk has no room for a footer, or an error of its own: the segment is delivered as it lies, in its turn.
-        _wait(shared, name, size, interrupted=True)
-
-
-def _sealed(shared: Shared, name: SegmentName, size: int, found: Scan, salt: int) -> tuple[SegmentName, int]:
-    """Cuts the torn tail off, writes the footer, renames. Raises OSError."""
-    if not found.footer:
-        items = sum(record.header.items for record in found.records)
-        footer = pack_footer(salt, Footer(found.next_seq, items, found.end))
         handle = shared.files.reopen(str(name))
         try:
-            shared.files.truncate(handle, found.end)
-            shared.files.append(handle, [footer])
-            shared.files.sync(handle)
+            size = _make_lasting(shared, handle, found, size)
+            trust = Trust.CHECKED
+            if not found.footer:
+                size += _write_footer(shared, handle, found, description.salt)
         finally:
             shared.files.close(handle)
-        shared.space.took(found.end + len(footer) - size)
-        size = found.end + len(footer)
+        name = _renamed(shared, name, Event.SEAL)
+    except OSError:
+        # The disk has no room for a footer, or an error of its own: the segment is delivered as it lies, in its turn.
+        pass
+    _wait(shared, name, size, trust)
+
+
+def _make_lasting(shared: Shared, handle: int, found: Scan, size: int) -> int:
+    """Cuts the torn tail off and syncs what is left; its size. Raises OSError. Needs no room.
+
+    A process that was killed between write and sync left its records in the page cache alone: before a client hears
+    that one of them is stored, it has to be."""
+    if found.torn_bytes:
+        shared.files.truncate(handle, found.end)
+        shared.space.took(found.end - size)
         shared.tally.add(bytes_torn=found.torn_bytes)
-    return _renamed(shared, name, Event.SEAL), size
+        size = found.end
+    shared.files.sync(handle)
+    shared.files.sync_folder("")
+    return size
 
 
-def _wait(shared: Shared, name: SegmentName, size: int, *, interrupted: bool = False) -> None:
+def _write_footer(shared: Shared, handle: int, found: Scan, salt: int) -> int:
+    """The bytes it has. Raises OSError."""
+    items = sum(record.header.items for record in found.records)
+    footer = pack_footer(salt, Footer(found.next_seq, items, found.end))
+    shared.files.append(handle, [footer])
+    shared.files.sync(handle)
+    shared.space.took(len(footer))
+    return len(footer)
+
+
+def _wait(shared: Shared, name: SegmentName, size: int, trust: Trust = Trust.WHOLE) -> None:
     shared.tally.add(segments_recovered=1)
     shared.backlog.add(
         WaitingSegment(
@@ -105,7 +122,7 @@ def _wait(shared: Shared, name: SegmentName, size: int, *, interrupted: bool = F
             created_unix_ns=name.created_unix_ms * 1_000_000,
             file_bytes=size,
             leftover=True,
-            interrupted=interrupted,
+            trust=trust,
             starts_failed=shared.trials.failed(name.segment_id),
         )
     )

@@ -3,6 +3,7 @@
 from collections import deque
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from enum import Enum
 
 from collector.codec import Batch, Block
 from collector.model import Acknowledgement
@@ -33,6 +34,7 @@ class SegmentFile:
         self._salt = description.salt
         self._beginning = pack_description(description)
         self._handle: int | None = None
+        self._name_is_lasting = False
         self.name = SegmentName(description.segment_id, description.signal, State.OPEN)
         self.committed_bytes = 0
         self.footer_bytes = 0
@@ -47,7 +49,6 @@ class SegmentFile:
     def commit(self, tickets: list[Ticket], *, last: bool, sync: bool) -> int:
         """Writes the tickets, and the footer after the last ones, in one call. Returns how many bytes were added."""
         buffers = [piece for ticket in tickets for piece in (ticket.header, ticket.body)]
-        new = self._handle is None
         if self._handle is None:
             self._handle = self._files.create(str(self.name))
             buffers.insert(0, self._beginning)
@@ -60,8 +61,9 @@ class SegmentFile:
         self._files.append(self._handle, buffers)
         if sync:
             self._files.sync(self._handle)
-            if new:
+            if not self._name_is_lasting:
                 self._files.sync_folder("")
+                self._name_is_lasting = True
         self.committed_bytes, self.records, self.items = end, records, items
         self.footer_bytes = FOOTER_BYTES if last else 0
         return self.size - before
@@ -108,6 +110,14 @@ class OpenSegment:
     failed: bool = False
 
 
+class Trust(Enum):
+    """Whether what is in the file may be counted on when a client asks whether its request is stored."""
+
+    WHOLE = "synced by who wrote it"
+    CHECKED = "open when its process died, and synced since: a record whose body is right is there for good"
+    NONE = "open when its process died, and could not be synced since"
+
+
 @dataclass(slots=True, eq=False)
 class WaitingSegment:
     """A segment that is to be stored. The file is the truth; `batch` or `blocks` only save decoding it again."""
@@ -120,8 +130,7 @@ class WaitingSegment:
     blocks: list[Block] | None = None
     # It was left over by an earlier process: whatever killed that one may be in it.
     leftover: bool = False
-    # It was open when its process died: its last write may not be what it should be.
-    interrupted: bool = False
+    trust: Trust = Trust.WHOLE
     starts_failed: int = 0
     # Tables that have this segment's block already.
     stored_tables: set[str] = field(default_factory=set)

@@ -21,6 +21,7 @@ from collector.spool.lifecycle import QUARANTINE, SegmentIds
 from collector.spool.loop import Loop
 from collector.spool.quarantine import Quarantine
 from collector.spool.recovery import machine_boot_id, recover
+from collector.spool.segment import Trust
 from collector.spool.settings import SpoolSettings
 from collector.spool.shared import Shared
 from collector.spool.shelf import Shelf
@@ -128,11 +129,11 @@ class Spool:
         Meant for a start: what an earlier process took and may be sent again.
         """
         since_unix_ms = self._shared.clock.unix_ns() // 1_000_000 - _FINGERPRINTS_S * 1000
-        names = [(segment.name, not segment.interrupted) for segment in self._shared.backlog.waiting()]
-        names += [(name, True) for name in self._shelf.names()]
-        for name, whole in names:
-            if name.created_unix_ms >= since_unix_ms:
-                yield from fingerprints_in(self._shared.files, str(name), whole=whole)
+        names = [(segment.name, segment.trust) for segment in self._shared.backlog.waiting()]
+        names += [(name, Trust.WHOLE) for name in self._shelf.names()]
+        for name, trust in names:
+            if name.created_unix_ms >= since_unix_ms and trust is not Trust.NONE:
+                yield from fingerprints_in(self._shared.files, str(name), whole=trust is Trust.WHOLE)
 
     def commit_turn(self) -> None:
         """What the lanes' threads do, once, in the caller's thread: for those who do without `start`."""

@@ -205,4 +205,7 @@ class SpoolMachine(RuleBasedStateMachine):
                 power = self.site.chance.random() < 0.5
             else:
                 self.known = {print_ for print_, _ in self.site.spool.recent_fingerprints()}
+                if self.site.files.failing:
+                    # Who cannot read, or not sync, what he took before, cannot say that it is stored when it comes again.
+                    self.unanswered.clear()
                 return

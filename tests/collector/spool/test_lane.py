@@ -201,7 +201,7 @@ def test_nothing_is_taken_until_a_failed_write_is_out_of_the_file():
     site.files.failing = {"sync": errno.EIO, "truncate": errno.EIO}
     site.append(spans(2))
     site.spool.commit_turn()
-    with pytest.raises(SpoolFailed, match="cannot be taken back"):
+    with pytest.raises(SpoolFailed, match="is being taken back"):
         site.append(spans(3))
     assert any("cannot be taken back" in reason for reason in site.spool.stats().unready)
     site.files.failing = {}
