@@ -206,6 +206,6 @@ class SpoolMachine(RuleBasedStateMachine):
             else:
                 self.known = {print_ for print_, _ in self.site.spool.recent_fingerprints()}
                 if self.site.files.failing:
-                    # Who cannot read, or not sync, what he took before, cannot say that it is stored when it comes again.
+                    # What an earlier process took and this one cannot read, or not sync, is taken again when it comes.
                     self.unanswered.clear()
                 return

@@ -251,6 +251,29 @@ def test_fingerprints_of_what_is_still_here_survive_a_restart():
     assert list(site.spool.recent_fingerprints()) == []
 
 
+def test_what_a_killed_process_did_not_sync_is_synced_before_a_client_hears_that_it_is_stored():
+    site = Site()
+    site.append(spans(1))
+    site.files.cut_in = 3
+    with pytest.raises(Cut):
+        site.spool.commit_turn()
+    assert site.files.operations[-1] == "sync"
+    site.kill()
+    assert len(list(site.spool.recent_fingerprints())) == 1
+    site.cut_power()
+    site.deliver_all()
+    assert site.store.spans() == [1]
+
+
+def test_what_cannot_be_synced_is_not_said_to_be_stored():
+    site, _, _ = left_behind(1, sealed=False)
+    site.files.failing = {"sync": errno.EIO}
+    site.kill()
+    assert list(site.spool.recent_fingerprints()) == []
+    site.deliver_all()
+    assert site.store.spans() == [1]
+
+
 def test_a_spool_belongs_to_one_process():
     site = Site()
     with pytest.raises(SpoolInUse, match="another process's spool"):
