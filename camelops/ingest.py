@@ -26,7 +26,9 @@ from collector.meters import Meters
 from collector.model import Tenant
 from collector.selftelemetry import SelfTelemetry
 from collector.settings import DoorSettings, SelfTelemetrySettings
+from collector.sinks import BlockSink
 from collector.sinks.clickhouse import ClickHouseSink
+from collector.sinks.discard import DiscardSink
 from collector.spool import Spool
 from collector.spool.settings import SpoolSettings
 from query.store import Store
@@ -46,6 +48,8 @@ class IngestSettings:
     doors: DoorSettings
     spool: SpoolSettings
     of_itself: SelfTelemetrySettings
+    discards: bool = False
+    """Segments are counted and dropped: for measurements."""
 
     @property
     def own_tenant(self) -> Tenant:
@@ -92,7 +96,9 @@ def opened_ingest(
     clock, doors = SystemClock(), settings.doors
     with ExitStack() as stack:
         listening = stack.enter_context(listening_on(doors.http, "OTLP/HTTP", "--otlp-http", "CAMELOPS_OTLP_HTTP"))
-        spool = _open_spool(folder, settings.spool, ClickHouseSink(store), clock)
+        spool = _open_spool(
+            folder, settings.spool, DiscardSink() if settings.discards else ClickHouseSink(store), clock
+        )
         stack.callback(spool.close)
         meters.add(SpoolGauges(spool.stats))
         duplicates = Duplicates(doors.duplicate_s, doors.duplicates_max, clock)
@@ -102,7 +108,7 @@ def opened_ingest(
         yield Ingest(spool, opened, of_itself)
 
 
-def _open_spool(folder: Path, settings: SpoolSettings, sink: ClickHouseSink, clock: Clock) -> Spool:
+def _open_spool(folder: Path, settings: SpoolSettings, sink: BlockSink, clock: Clock) -> Spool:
     try:
         return Spool.open(folder, settings, sink, clock)
     except (SpoolInUse, TransientError) as error:

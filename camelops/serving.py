@@ -51,12 +51,14 @@ class ServeSettings:
         cls, data_dir: Path | None, otlp_grpc: str | None, otlp_http: str | None, http: str | None
     ) -> "ServeSettings":
         """Options that are None were not given: the environment or the default holds. Raises StartError."""
+        process = read_settings(ProcessSettings, data_dir=data_dir, http=http)
         return cls(
-            process=read_settings(ProcessSettings, data_dir=data_dir, http=http),
+            process=process,
             ingest=IngestSettings(
                 doors=read_settings(DoorSettings, grpc=otlp_grpc, http=otlp_http),
                 spool=read_settings(SpoolSettings),
                 of_itself=read_settings(SelfTelemetrySettings),
+                discards=process.sink == "discard",
             ),
         )
 

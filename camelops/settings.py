@@ -1,7 +1,7 @@
 """What the composition itself is told: where it listens for people, and where it keeps its data."""
 
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -32,6 +32,11 @@ class ProcessSettings(BaseSettings):
     http_insecure: bool = Field(
         default=False,
         description="Listen beyond loopback without credentials: anyone who reaches the port reads all telemetry.",
+    )
+
+    sink: Literal["store", "discard"] = Field(
+        "store",
+        description="Where segments go. `discard` counts and drops them: to measure what taking telemetry costs.",
     )
 
     @field_validator("http")

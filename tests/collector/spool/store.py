@@ -67,10 +67,11 @@ class MoodyStore:
         frame = self._sink.frame("otel_traces")
         return sorted(int(trace_id, 16) for trace_id in frame["TraceId"]) if frame.width else []
 
-    def counted_spans(self) -> int:
+    def counted_spans(self) -> list[int]:
         """The same by the rollup of traces."""
         frame = self._sink.frame("otel_traces_trace_id_ts")
-        return int(frame["Spans"].sum()) if frame.width else 0
+        rows = frame.select("TraceId", "Spans").rows() if frame.width else []
+        return sorted(int(trace_id, 16) for trace_id, spans in rows for _ in range(spans))
 
     def gaps(self) -> list[tuple[str, str, int]]:
         """Tenant, reason, count."""
