@@ -10,7 +10,6 @@ from concurrent.futures import Future
 from typing import Protocol
 
 from collector.admission import Admission, Lease
-from collector.codec import fingerprint
 from collector.duplicates import Duplicates
 from collector.errors import Draining
 from collector.model import Acknowledgement, Export, Tenant
@@ -54,17 +53,16 @@ class Intake:
         lease.spend(len(export.body))
         if not export.body:
             return _empty()
-        identity = fingerprint(export.tenant.organization, export.body)
-        outcome, is_first = self._duplicates.claim(identity)
+        outcome, is_first = self._duplicates.claim(export.identity)
         if not is_first:
             self.repeated += 1
             return outcome
         try:
             stored = self._spool.append(export)
         except BaseException as error:
-            self._duplicates.settle(identity, outcome, error)
+            self._duplicates.settle(export.identity, outcome, error)
             raise
-        stored.add_done_callback(lambda done: self._duplicates.settle(identity, outcome, _result(done)))
+        stored.add_done_callback(lambda done: self._duplicates.settle(export.identity, outcome, _result(done)))
         return outcome
 
     def drain(self) -> None:

@@ -27,7 +27,8 @@ class Meters:
     """Thread-safe."""
 
     def __init__(self) -> None:
-        self.registry = CollectorRegistry()
+        # Asked for their names when they are added, so that metrics can be read one by one.
+        self.registry = CollectorRegistry(auto_describe=True)
         self.on_request_end: Callable[[EndedRequest], None] | None = None
         """Told of every request once it is counted, in the thread that answers it: it must be quick."""
         requests = Counter(

@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from types import MappingProxyType
+
+from collector.codec import fingerprint
 
 
 class Signal(StrEnum):
@@ -32,7 +35,7 @@ class Tenant:
         object.__setattr__(self, "retention_days", MappingProxyType(dict(self.retention_days)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Export:
     """One export request: `body` is the protobuf message, decompressed; `received_unix_ns` when its last byte came."""
 
@@ -40,6 +43,11 @@ class Export:
     tenant: Tenant
     body: bytes
     received_unix_ns: int
+
+    @cached_property
+    def identity(self) -> bytes:
+        """16 bytes, the same for the same body of the same signal from the same organization."""
+        return fingerprint(f"{self.signal}/{self.tenant.organization}", self.body)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 
-from collector.codec import Batch, BatchFull, MalformedBytes, Receipt, crc32c, fingerprint
+from collector.codec import Batch, BatchFull, MalformedBytes, Receipt, crc32c
 from collector.errors import Draining, MalformedExport, SpoolFailed, SpoolFull, TooLarge, TransientError
 from collector.model import Acknowledgement, Export, Signal
 from collector.spool.decoding import limits_of
@@ -76,9 +76,8 @@ class Lane:
         self._space.admit(length)
         try:
             body_crc = crc32c(export.body)
-            identity = fingerprint(export.tenant.organization, export.body)
             with self._order:
-                answer = self._append(export, body_crc, identity)
+                answer = self._append(export, body_crc)
         except BaseException:
             self._space.release(length)
             raise
@@ -116,7 +115,7 @@ class Lane:
             self._closed = True
             self._retire()
 
-    def _append(self, export: Export, body_crc: int, identity: bytes) -> Future[Acknowledgement]:
+    def _append(self, export: Export, body_crc: int) -> Future[Acknowledgement]:
         if self._closed:
             raise Draining("the spool is closed: another process, or the next one here, takes it")
         if self.trouble is not None:
@@ -142,7 +141,7 @@ class Lane:
             seq=segment.seq,
             items=receipt.accepted,
             received_unix_ns=export.received_unix_ns,
-            fingerprint=identity,
+            fingerprint=export.identity,
             retention_days=export.tenant.retention_days[self._signal],
             untimed=receipt.untimed,
             tenant=tenant,

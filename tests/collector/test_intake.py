@@ -6,7 +6,6 @@ from concurrent.futures import Future
 import pytest
 
 from collector.admission import Admission
-from collector.codec import fingerprint
 from collector.duplicates import Duplicates
 from collector.errors import Draining, MalformedExport, SpoolFailed, SpoolFull, TenantThrottled
 from collector.intake import Intake
@@ -46,7 +45,7 @@ def submit(
     intake: Intake, body: bytes, tenant: Tenant = ACME, signal: Signal = Signal.TRACES
 ) -> Future[Acknowledgement]:
     with intake.enter(tenant) as lease:
-        return intake.submit(Export(Signal.TRACES, tenant, body, 1), lease)
+        return intake.submit(Export(signal, tenant, body, 1), lease)
 
 
 def test_the_answer_comes_when_the_spool_has_it():
@@ -117,10 +116,19 @@ def test_a_tenant_over_its_rate_is_refused_before_the_spool():
 
 def test_requests_from_before_a_restart_are_known():
     clock = SetClock()
-    spool = KeptSpool((fingerprint("acme", b"x"), clock.unix_ns() - 1))
+    spool = KeptSpool((Export(Signal.TRACES, ACME, b"x", 1).identity, clock.unix_ns() - 1))
     intake = intake_before(spool, clock)
     assert submit(intake, b"x").result(0) == Acknowledgement(0, 0, "")
     assert spool.appended == []
+
+
+def test_the_same_bytes_for_another_signal_are_no_repetition():
+    spool = KeptSpool()
+    intake = intake_before(spool)
+    submit(intake, b"x", signal=Signal.LOGS)
+    submit(intake, b"x", signal=Signal.METRICS)
+    assert [export.signal for export, _ in spool.appended] == [Signal.LOGS, Signal.METRICS]
+    assert intake.repeated == 0
 
 
 def test_a_drain_takes_nothing_new_and_forgets_nothing_under_way():

@@ -30,6 +30,7 @@ def test_its_own_refusals_and_metrics_are_found_and_cause_no_more(new_camelops: 
     def own_metrics() -> None:
         names = httpx.get(f"{process.url}/api/v1/metrics").text
         assert "camelops_otlp_requests" in names
+        assert "camelops_spool_segments" in names
 
     eventually(own_metrics, within_s=FOUND_S_MAX)
     # What it exports passes no door: nothing but our one request was counted there.

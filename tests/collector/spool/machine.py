@@ -13,7 +13,6 @@ from concurrent.futures import Future
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from collector.codec import fingerprint
 from collector.errors import TransientError
 from collector.model import Acknowledgement, Export
 from collector.spool import Durability
@@ -72,7 +71,7 @@ class SpoolMachine(RuleBasedStateMachine):
         """As a client does that was refused or heard nothing, and as the intake takes it."""
         for number in sorted(self.unanswered):
             request = self.requests[number]
-            if fingerprint(request.tenant.organization, request.body) in self.known:
+            if request.identity in self.known:
                 self.unanswered.remove(number)
                 self.acknowledged.add(number)
             else:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from collector.codec import Block, fingerprint
+from collector.codec import Block
 from collector.errors import SpoolInUse
 from collector.spool.format import FOOTER_BYTES, unpack_description
 from collector.spool.scan import scan
@@ -243,7 +243,7 @@ def test_fingerprints_of_what_is_still_here_survive_a_restart():
     site.acknowledged(spans(100))
     site.kill()
     expected = {
-        (fingerprint("acme", export.body), export.received_unix_ns)
+        (export.identity, export.received_unix_ns)
         for export in (spans(n, padding_bytes=5_000 if n % 7 == 0 else 0) for n in [*range(1, 40), 100])
     }
     assert set(site.spool.recent_fingerprints()) == expected
