@@ -1,7 +1,8 @@
 """Requests seen of late: a client that lost an answer sends the same bytes again, and they are stored once.
 
-The identity is the fingerprint of the decompressed body under its signal and the organization's name. A repeated request shares the
-outcome of the first, which may still be waiting for the disk. One that failed is forgotten: the next try is a first.
+The identity is `Export.identity`: of the decompressed body, its signal and the organization. A repeated request shares
+the outcome of the first, which may still be waiting for the disk. One that failed is forgotten: the
+next try is a first.
 """
 
 import threading

@@ -40,12 +40,12 @@ class SpoolGauges(Collector):
             value=stats.oldest_unsent_age_s,
         )
         yield GaugeMetricFamily(
-            "camelops_spool_full", "1 while requests are refused for want of room.", value=stats.full
+            "camelops_spool_full", "1 while requests are refused for want of room.", value=int(stats.full)
         )
         yield GaugeMetricFamily(
             "camelops_spool_store_trouble",
             "1 while the store's last answer was an error.",
-            value=stats.store_trouble is not None,
+            value=int(stats.store_trouble is not None),
         )
         events = CounterMetricFamily("camelops_spool_events", "What happened since the start.", labels=["event"])
         for event, count in asdict(stats.counters).items():

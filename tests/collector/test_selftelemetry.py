@@ -17,6 +17,7 @@ from collector.meters import Meters
 from collector.model import Acknowledgement, Export, Signal, Tenant
 from collector.selftelemetry import SelfTelemetry
 from collector.settings import SelfTelemetrySettings
+from tests.collector.test_meters import used
 
 TENANT = Tenant("default", "default", dict.fromkeys(Signal, 30))
 
@@ -84,6 +85,14 @@ def test_metrics_have_the_names_and_values_that_prometheus_sees():
     assert point.as_double == 7
     assert {each.key: each.value.string_value for each in point.attributes} == {"signal": "logs", "outcome": "accepted"}
     assert spool.metrics()["camelops_otlp_answer_seconds_count"].sum.data_points[0].as_double == 1
+
+
+def test_every_metric_there_is_is_told():
+    spool, meters = KeptSpool(), used()
+    with running(spool, meters):
+        pass
+    told = {name.removesuffix("_total").removesuffix("_sum").removesuffix("_count") for name in spool.metrics()}
+    assert told == {family.name for family in meters.registry.collect()}
 
 
 def test_a_refused_request_is_a_span_with_its_reason():
