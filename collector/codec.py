@@ -1,6 +1,6 @@
 """The one place of this room that knows the native module: bytes to columns, checksums, JSON to protobuf."""
 
-from native import Batch, BatchFull, Block, Limits, Receipt, crc32c, fingerprint, transcode_json
+from native import Batch, BatchFull, Block, Limits, Receipt, checksums, crc32c, transcode_json
 from native import MalformedExport as MalformedBytes
 
 __all__ = [
@@ -10,7 +10,7 @@ __all__ = [
     "Limits",
     "MalformedBytes",
     "Receipt",
+    "checksums",
     "crc32c",
-    "fingerprint",
     "transcode_json",
 ]

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
 
-from collector.codec import fingerprint
+from collector.codec import checksums
 
 
 class Signal(StrEnum):
@@ -44,10 +44,19 @@ class Export:
     body: bytes
     received_unix_ns: int
 
-    @cached_property
+    @property
     def identity(self) -> bytes:
         """16 bytes, the same for the same body of the same signal from the same organization."""
-        return fingerprint(f"{self.signal}/{self.tenant.organization}", self.body)
+        return self._checksums[0]
+
+    @property
+    def body_crc(self) -> int:
+        """CRC-32C of the body."""
+        return self._checksums[1]
+
+    @cached_property
+    def _checksums(self) -> tuple[bytes, int]:
+        return checksums(f"{self.signal}/{self.tenant.organization}", self.body)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 In reading order: `Limits` (what one record may cost), `Batch` (push requests, finish into blocks), `Receipt` (what
 became of a request), `Block` (one insert for one table), `columns` and `tables` (what the blocks carry),
-`transcode_json` (OTLP/JSON to protobuf), `crc32c` and `fingerprint`. Contracts and units are in the stub
+`transcode_json` (OTLP/JSON to protobuf), `checksums` and `crc32c`. Contracts and units are in the stub
 `camelops_native.pyi`.
 """
 
@@ -13,8 +13,8 @@ from native.camelops_native import Limits as Limits
 from native.camelops_native import MalformedExport as MalformedExport
 from native.camelops_native import Receipt as Receipt
 from native.camelops_native import __version__ as __version__
+from native.camelops_native import checksums as checksums
 from native.camelops_native import columns as columns
 from native.camelops_native import crc32c as crc32c
-from native.camelops_native import fingerprint as fingerprint
 from native.camelops_native import tables as tables
 from native.camelops_native import transcode_json as transcode_json

@@ -149,6 +149,6 @@ def transcode_json(signal: str, body: Buffer, *, depth_max: int = 64) -> bytes:
 def crc32c(data: Buffer, value: int = 0) -> int:
     """CRC-32C (Castagnoli) of `data`, continued from `value`."""
 
-def fingerprint(tenant: str, body: Buffer) -> bytes:
-    """16 bytes (XXH3-128, keyed by the tenant) that identify a request among those of the same tenant. Not
-    cryptographic."""
+def checksums(key: str, body: Buffer) -> tuple[bytes, int]:
+    """Of one request, in one call. First its fingerprint: 16 bytes (XXH3-128 keyed by `key`) that identify it among
+    those of the same key; not cryptographic. Then the CRC-32C of `body`."""

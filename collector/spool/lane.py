@@ -15,7 +15,7 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 
-from collector.codec import Batch, BatchFull, MalformedBytes, Receipt, crc32c
+from collector.codec import Batch, BatchFull, MalformedBytes, Receipt
 from collector.errors import Draining, MalformedExport, SpoolFailed, SpoolFull, TooLarge, TransientError
 from collector.model import Acknowledgement, Export, Signal
 from collector.spool.decoding import limits_of
@@ -75,9 +75,8 @@ class Lane:
         length = len(export.body)
         self._space.admit(length)
         try:
-            body_crc = crc32c(export.body)
             with self._order:
-                answer = self._append(export, body_crc)
+                answer = self._append(export)
         except BaseException:
             self._space.release(length)
             raise
@@ -115,7 +114,7 @@ class Lane:
             self._closed = True
             self._retire()
 
-    def _append(self, export: Export, body_crc: int) -> Future[Acknowledgement]:
+    def _append(self, export: Export) -> Future[Acknowledgement]:
         if self._closed:
             raise Draining("the spool is closed: another process, or the next one here, takes it")
         if self.trouble is not None:
@@ -136,7 +135,7 @@ class Lane:
             return answer
         header = pack_record(
             segment.description.salt,
-            body_crc=body_crc,
+            body_crc=export.body_crc,
             body_bytes=len(export.body),
             seq=segment.seq,
             items=receipt.accepted,

@@ -8,14 +8,14 @@ pub fn crc32c(data: &[u8], value: u32) -> u32 {
     crc32c::crc32c_append(value, data)
 }
 
-/// The identity of a request: XXH3-128 of the body, seeded with the XXH3-64 of the tenant's name, big-endian. Two
-/// tenants that send the same bytes have two identities.
+/// The identity of a request: XXH3-128 of the body, seeded with the XXH3-64 of the key, which names whose request it is,
+/// big-endian. Two tenants that send the same bytes have two identities.
 ///
 /// Not a cryptographic hash: whoever knows a body can look for another with the same fingerprint. So a fingerprint must
-/// only be compared with fingerprints of the same tenant, where the one deceived is the one who deceives.
+/// only be compared with fingerprints of the same key, where the one deceived is the one who deceives.
 /// Fingerprints are stored, so the function is part of a format: a test pins its values.
-pub fn fingerprint(tenant: &str, body: &[u8]) -> [u8; 16] {
-    xxh3_128_with_seed(body, xxh3_64(tenant.as_bytes())).to_be_bytes()
+pub fn fingerprint(key: &str, body: &[u8]) -> [u8; 16] {
+    xxh3_128_with_seed(body, xxh3_64(key.as_bytes())).to_be_bytes()
 }
 
 #[cfg(test)]
@@ -39,7 +39,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fingerprint_depends_on_tenant_and_body() {
+    fn a_fingerprint_depends_on_key_and_body() {
         let all = [fingerprint("a", b"x"), fingerprint("b", b"x"), fingerprint("a", b"y"), fingerprint("", b"")];
         for (at, one) in all.iter().enumerate() {
             assert!(all[at + 1..].iter().all(|other| other != one));

@@ -336,15 +336,24 @@ fn transcode_json<'py>(py: Python<'py>, signal: &str, body: Body, depth_max: usi
     Ok(PyBytes::new(py, &protobuf))
 }
 
-#[pyfunction]
-#[pyo3(signature = (data, value = 0))]
-fn crc32c(py: Python<'_>, data: Body, value: u32) -> u32 {
-    py.detach(|| checksum::crc32c(data.bytes(), value))
+/// Less than this is hashed sooner than the GIL is let go of and taken again.
+const GIL_KEPT_BYTES: usize = 16 * 1024;
+
+fn hashing<T: Send>(py: Python<'_>, data: &[u8], hash: impl FnOnce(&[u8]) -> T + Send) -> T {
+    if data.len() < GIL_KEPT_BYTES { hash(data) } else { py.detach(|| hash(data)) }
 }
 
 #[pyfunction]
-fn fingerprint<'py>(py: Python<'py>, tenant: &str, body: Body) -> Bound<'py, PyBytes> {
-    PyBytes::new(py, &py.detach(|| checksum::fingerprint(tenant, body.bytes())))
+#[pyo3(signature = (data, value = 0))]
+fn crc32c(py: Python<'_>, data: Body, value: u32) -> u32 {
+    hashing(py, data.bytes(), |data| checksum::crc32c(data, value))
+}
+
+#[pyfunction]
+fn checksums<'py>(py: Python<'py>, key: &str, body: Body) -> (Bound<'py, PyBytes>, u32) {
+    let (fingerprint, crc) =
+        hashing(py, body.bytes(), |body| (checksum::fingerprint(key, body), checksum::crc32c(body, 0)));
+    (PyBytes::new(py, &fingerprint), crc)
 }
 
 #[pymodule]
@@ -361,6 +370,6 @@ fn camelops_native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(tables, module)?)?;
     module.add_function(wrap_pyfunction!(transcode_json, module)?)?;
     module.add_function(wrap_pyfunction!(self::crc32c, module)?)?;
-    module.add_function(wrap_pyfunction!(fingerprint, module)?)?;
+    module.add_function(wrap_pyfunction!(checksums, module)?)?;
     Ok(())
 }

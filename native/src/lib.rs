@@ -28,6 +28,3 @@ pub mod traces;
 pub mod tracestate;
 pub mod value;
 pub mod wire;
-
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;

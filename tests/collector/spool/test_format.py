@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from collector.codec import crc32c, fingerprint
+from collector.codec import checksums, crc32c
 from collector.model import Signal
 from collector.spool.format import (
     FOOTER_BYTES,
@@ -47,7 +47,7 @@ def a_record(salt: int = SALT, tenant: str = "acme", body: bytes = b"body", seq:
             seq=seq,
             items=3,
             received_unix_ns=1_760_000_000_123_456_789,
-            fingerprint=fingerprint(tenant, body),
+            fingerprint=checksums(tenant, body)[0],
             retention_days=30,
             untimed=True,
             tenant=tenant.encode(),
@@ -98,7 +98,7 @@ def test_a_record_header_is_read_back():
     assert (header.tenant, header.seq, header.items, header.retention_days) == ("acme", 7, 3, 30)
     assert (header.body_bytes, header.body_crc, header.untimed) == (4, crc32c(b"body"), True)
     assert (header.received_unix_ns, header.header_bytes) == (1_760_000_000_123_456_789, RECORD_BYTES + 4)
-    assert header.fingerprint == fingerprint("acme", b"body")
+    assert header.fingerprint == checksums("acme", b"body")[0]
 
 
 @given(st.integers(0, (RECORD_BYTES + 4) * 8 - 1))
