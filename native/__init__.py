@@ -9,6 +9,7 @@ became of a request), `Block` (one insert for one table), `columns` and `tables`
 from native.camelops_native import Batch as Batch
 from native.camelops_native import BatchFull as BatchFull
 from native.camelops_native import Block as Block
+from native.camelops_native import ExportTooLarge as ExportTooLarge
 from native.camelops_native import Limits as Limits
 from native.camelops_native import MalformedExport as MalformedExport
 from native.camelops_native import Receipt as Receipt

@@ -12,10 +12,12 @@ class MalformedExport(ValueError):
     the byte offset (or JSON path, line and column) and what is wrong there, never content, so that it may be
     logged."""
 
+class ExportTooLarge(ValueError):
+    """The request has more than 1,000,000 records or 256 MiB: it will always be refused."""
+
 class BatchFull(RuntimeError):
-    """The columns would pass 1 GiB, or the request alone has more than 256 MiB. Nothing was added: finish the
-    batch and push to a new one. When the batch was empty the
-    request alone is too large in rows: it will always be refused."""
+    """The columns would pass 1 GiB. Nothing was added: finish the batch and push to a new one. When the batch was
+    empty the request alone is too large in rows: it will always be refused."""
 
 @final
 class Limits:
@@ -98,8 +100,8 @@ class Batch:
         """`signal` is "traces", "logs" or "metrics" (else ValueError)."""
     def push(self, body: Buffer, *, tenant: str, retention_days: int, received_unix_ns: int) -> Receipt:
         """Decodes one Export*ServiceRequest (protobuf) into rows, all or nothing. A `bytes` is read where it lies,
-        any other buffer is copied first. Raises MalformedExport or BatchFull: then no row was added. Raises
-        RuntimeError after `finish`."""
+        any other buffer is copied first. Raises MalformedExport, ExportTooLarge or BatchFull: then no row was
+        added. Raises RuntimeError after `finish`."""
     def gap(
         self, *, tenant: str, retention_days: int, time_unix_ns: int, reason: str, count: int, detail: str = ""
     ) -> None:

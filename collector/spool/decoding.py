@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from collector.codec import Batch, Block, Limits, MalformedBytes
+from collector.codec import Batch, Block, ExportTooLarge, Limits, MalformedBytes
 from collector.spool.format import Description, unpack_description
 from collector.spool.scan import Damage, FoundRecord, scan
 from collector.spool.settings import RecordLimits
@@ -36,7 +36,7 @@ def decode(data: bytes, *, sealed: bool) -> Decoded:
                 retention_days=record.header.retention_days,
                 received_unix_ns=record.header.received_unix_ns,
             )
-        except MalformedBytes:
+        except (MalformedBytes, ExportTooLarge):
             damage.append(_undecodable(record))
     return Decoded(description, batch.finish(), tuple(damage), data)
 

@@ -15,7 +15,7 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 
-from collector.codec import Batch, BatchFull, MalformedBytes, Receipt
+from collector.codec import Batch, BatchFull, ExportTooLarge, MalformedBytes, Receipt
 from collector.errors import Draining, MalformedExport, SpoolFailed, SpoolFull, TooLarge, TransientError
 from collector.model import Acknowledgement, Export, Signal
 from collector.spool.decoding import limits_of
@@ -165,6 +165,8 @@ class Lane:
                 raise TooLarge(f"the request alone has too many rows for one segment: {full}") from full
         except MalformedBytes as error:
             raise MalformedExport(str(error)) from error
+        except ExportTooLarge as error:
+            raise TooLarge(str(error)) from error
         except BaseException:
             # A defect of the decoder: its columns cannot be trusted any more, the file can.
             segment.batch = None

@@ -19,6 +19,10 @@ pub const BATCH_BYTES_MAX: usize = 1 << 30;
 /// its way to protobuf; up to this length no column of one request can outgrow its 32-bit offsets.
 pub const REQUEST_BYTES_MAX: usize = 256 << 20;
 
+/// Spans, log records or data points of one request. SDKs and collectors send some thousands; records of a few bytes
+/// each cost a hundred times their own length as rows, and nobody else is served while they are decoded.
+pub const REQUEST_RECORDS_MAX: u64 = 1_000_000;
+
 /// The signals of OTLP that are taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Signal {
@@ -76,7 +80,7 @@ impl Batch {
         received_unix_ns: u64,
     ) -> Result<Outcome, Stop> {
         if body.len() > REQUEST_BYTES_MAX {
-            return Err(Stop::Full);
+            return Err(Stop::TooLarge);
         }
         let request = Request {
             tenant,

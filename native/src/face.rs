@@ -10,12 +10,13 @@ use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedBytes;
 use pyo3::types::{PyBytes, PyCapsule};
 
-use crate::batch::{self, BATCH_BYTES_MAX, Signal};
+use crate::batch::{self, BATCH_BYTES_MAX, REQUEST_BYTES_MAX, REQUEST_RECORDS_MAX, Signal};
 use crate::limits::{self, VALUE_DEPTH_CEILING};
 use crate::refusal::Stop;
 use crate::{arrow, block, checksum, json};
 
 pyo3::create_exception!(native, MalformedExport, PyValueError);
+pyo3::create_exception!(native, ExportTooLarge, PyValueError);
 pyo3::create_exception!(native, BatchFull, PyRuntimeError);
 
 #[pyclass(frozen, module = "native")]
@@ -167,6 +168,10 @@ impl Batch {
             let outcome =
                 batch.push(body.bytes(), tenant, retention_days, received_unix_ns).map_err(|stop| match stop {
                     Stop::Malformed(malformed) => MalformedExport::new_err(malformed.to_string()),
+                    Stop::TooLarge => ExportTooLarge::new_err(format!(
+                        "one request has at most {REQUEST_RECORDS_MAX} records and {REQUEST_BYTES_MAX} bytes: \
+                         send smaller batches"
+                    )),
                     Stop::Full => BatchFull::new_err(format!(
                         "the batch would pass {BATCH_BYTES_MAX} bytes: finish it and push to a new one"
                     )),
@@ -365,6 +370,7 @@ fn camelops_native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<Receipt>()?;
     module.add_class::<Block>()?;
     module.add("MalformedExport", py.get_type::<MalformedExport>())?;
+    module.add("ExportTooLarge", py.get_type::<ExportTooLarge>())?;
     module.add("BatchFull", py.get_type::<BatchFull>())?;
     module.add_function(wrap_pyfunction!(columns, module)?)?;
     module.add_function(wrap_pyfunction!(tables, module)?)?;

@@ -6,7 +6,7 @@
 //! its members, then for the members.
 
 use crate::attributes::Attributes;
-use crate::batch::BATCH_BYTES_MAX;
+use crate::batch::{BATCH_BYTES_MAX, REQUEST_RECORDS_MAX};
 use crate::columns::{Column, Fixed, Group, Lc, Marks, Text, Undo, narrow};
 use crate::limits::Limits;
 use crate::refusal::{Fault, Reason, Stop};
@@ -239,16 +239,22 @@ pub fn push_request(
                 unchecked += 1;
                 if unchecked == RECORDS_PER_CHECK {
                     unchecked = 0;
-                    check_full(rows)?;
+                    check_bounds(rows, outcome)?;
                 }
             }
         }
     }
-    check_full(rows)
+    check_bounds(rows, outcome)
 }
 
-fn check_full(rows: &impl Records) -> Result<(), Stop> {
-    if rows.held_bytes() > BATCH_BYTES_MAX { Err(Stop::Full) } else { Ok(()) }
+fn check_bounds(rows: &impl Records, outcome: &Outcome) -> Result<(), Stop> {
+    if outcome.accepted > REQUEST_RECORDS_MAX {
+        Err(Stop::TooLarge)
+    } else if rows.held_bytes() > BATCH_BYTES_MAX {
+        Err(Stop::Full)
+    } else {
+        Ok(())
+    }
 }
 
 /// Takes the refusal out of a fault, which concerns the records below and not the request.

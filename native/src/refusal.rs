@@ -81,9 +81,11 @@ impl From<Reason> for Fault {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stop {
     Malformed(Malformed),
-    /// The columns would pass [`crate::batch::BATCH_BYTES_MAX`], or the request alone
-    /// [`crate::batch::REQUEST_BYTES_MAX`].
+    /// The columns would pass [`crate::batch::BATCH_BYTES_MAX`].
     Full,
+    /// The request passes [`crate::batch::REQUEST_BYTES_MAX`] or [`crate::batch::REQUEST_RECORDS_MAX`], whatever is in
+    /// the batch.
+    TooLarge,
 }
 
 impl From<Malformed> for Stop {

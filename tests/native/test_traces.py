@@ -56,6 +56,18 @@ def request(*spans: Span, resource: list[KeyValue] | None = None, scope: Instrum
     return ExportTraceServiceRequest(resource_spans=[of_resource]).SerializeToString()
 
 
+def spans_by_concatenation(count: int) -> bytes:
+    """Messages one after the other are one message with the members of all; making a million of them takes long."""
+    scope_spans = ScopeSpans(spans=[span()]).SerializeToString() * count
+    resource_spans = b"\x12" + _varint(len(scope_spans)) + scope_spans
+    return b"\x0a" + _varint(len(resource_spans)) + resource_spans
+
+
+def _varint(number: int) -> bytes:
+    low, rest = number & 0x7F, number >> 7
+    return bytes([low | 0x80]) + _varint(rest) if rest else bytes([low])
+
+
 def rows(*spans: Span, **arguments: Any) -> list[dict[str, Any]]:
     return decoded("traces", request(*spans), **arguments)[1].get("otel_traces", [])
 
@@ -531,6 +543,14 @@ def test_a_few_bytes_that_stand_for_gigabytes_do_not_fit_into_a_batch() -> None:
         push(batch, body)
     assert batch.rows == 1
     assert next(block.rows for block in batch.finish()) == 1
+
+
+def test_records_of_a_few_bytes_are_bounded_in_number() -> None:
+    batch = open_batch()
+    push(batch, request(span()))
+    with pytest.raises(native.ExportTooLarge, match="at most 1000000 records"):
+        push(batch, spans_by_concatenation(1_000_001))
+    assert batch.rows == 1
 
 
 def test_any_buffer_is_read() -> None:

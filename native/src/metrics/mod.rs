@@ -15,7 +15,7 @@ use points::PointTable;
 use series::Series;
 use values::{ExponentialHistogram, Gauge, Histogram, Sum, Summary};
 
-use crate::batch::{BATCH_BYTES_MAX, Signal};
+use crate::batch::{BATCH_BYTES_MAX, REQUEST_RECORDS_MAX, Signal};
 use crate::block::Block;
 use crate::columns::{Marks, Text, Undo};
 use crate::groups::{Groups, Records, Shared, push_request};
@@ -207,7 +207,9 @@ impl Records for MetricRows {
                 Err(Fault::Malformed(malformed)) => return Err(malformed),
             }
             // Over the bound it is enough to stop here: the caller looks, too, and gives the request up.
-            if outcome.accepted.is_multiple_of(POINTS_PER_CHECK) && self.bytes() > BATCH_BYTES_MAX {
+            if outcome.accepted.is_multiple_of(POINTS_PER_CHECK)
+                && (outcome.accepted > REQUEST_RECORDS_MAX || self.bytes() > BATCH_BYTES_MAX)
+            {
                 break;
             }
         }
