@@ -18,6 +18,7 @@ from collector.clock import Clock, SystemClock
 from collector.credentials import Credentials, NoCredentials
 from collector.doors.front import FrontDoors
 from collector.doors.grpc import PortTaken
+from collector.doors.tls import TlsUnusable
 from collector.duplicates import Duplicates
 from collector.errors import SpoolInUse, TransientError
 from collector.gauges import SpoolGauges
@@ -132,5 +133,8 @@ def _open_doors(
             f"cannot listen on {settings.grpc} for OTLP/gRPC: another process may listen there",
             way_out="stop that one, or choose another address with --otlp-grpc or CAMELOPS_OTLP_GRPC",
         ) from error
-    except OSError as error:
-        raise StartError(f"cannot read a TLS file: {error}", way_out="CAMELOPS_OTLP_TLS_… name them") from error
+    except TlsUnusable as error:
+        raise StartError(
+            f"no TLS with {error}",
+            way_out="CAMELOPS_OTLP_TLS_CERTIFICATE, …_KEY and …_CLIENT_CA name PEM files that belong together",
+        ) from error

@@ -144,7 +144,7 @@ def columns(table: str) -> list[tuple[str, str]]:
 def tables(signal: str) -> list[str]:
     """The tables that a batch of this signal may have blocks for, in the order of `Batch.finish`."""
 
-def transcode_json(signal: str, body: Buffer, *, depth_max: int = 64) -> bytes:
+def transcode_json(signal: str, body: Buffer, *, depth_max: int = 126) -> bytes:
     """An OTLP/JSON request as protobuf bytes. `depth_max` bounds objects and arrays inside each other. Raises
     MalformedExport with path, line and column."""
 

@@ -8,6 +8,7 @@ from collector.credentials import Credentials, CredentialsFile, NoCredentials
 from collector.doors.grpc import GrpcDoor
 from collector.doors.http import HttpDoor
 from collector.doors.http_server import HttpDoorServer
+from collector.doors.tls import TlsFiles
 from collector.gauges import IntakeGauges
 from collector.intake import Intake
 from collector.meters import Meters
@@ -55,11 +56,13 @@ class FrontDoors:
         clock: Clock,
         http_listening: socket.socket,
     ) -> None:
-        """Binds the gRPC address; `http_listening` is bound by the caller and owned from here on. Raises PortTaken."""
+        """Binds the gRPC address; `http_listening` is bound by the caller and owned from here on. Raises PortTaken,
+        TlsUnusable."""
         meters.add(IntakeGauges(intake))
         self._intake = intake
-        self._http = HttpDoorServer(HttpDoor(settings, intake, credentials, meters, clock), http_listening)
-        self._grpc = GrpcDoor(settings, intake, credentials, meters, clock)
+        tls = TlsFiles.named_in(settings, clock)
+        self._http = HttpDoorServer(HttpDoor(settings, intake, credentials, meters, clock), http_listening, tls)
+        self._grpc = GrpcDoor(settings, intake, credentials, meters, clock, tls)
         self._listening = False
 
     @property

@@ -9,11 +9,10 @@ which by the specification tells an exporter to drop its data.)
 
 import logging
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass
-from pathlib import Path
 
 import grpc
 
@@ -21,6 +20,7 @@ from collector.clock import Clock
 from collector.credentials import Credentials
 from collector.doors.answers import DEFECT, Refusal, refusal, response_bytes
 from collector.doors.patience import Patience
+from collector.doors.tls import TlsFiles
 from collector.errors import MalformedExport, Overloaded, PermanentError, TransientError
 from collector.intake import Intake
 from collector.meters import Meters, RequestMeter
@@ -38,7 +38,7 @@ SERVICES = {
 _REFUSING_THREADS = 2
 
 
-class PortTaken(OSError):
+class PortTaken(Exception):
     """The address cannot be listened on."""
 
 
@@ -57,9 +57,15 @@ class GrpcDoor:
     """Start it, drain it; it cannot be started again."""
 
     def __init__(
-        self, settings: DoorSettings, intake: Intake, credentials: Credentials, meters: Meters, clock: Clock
+        self,
+        settings: DoorSettings,
+        intake: Intake,
+        credentials: Credentials,
+        meters: Meters,
+        clock: Clock,
+        tls: TlsFiles | None,
     ) -> None:
-        """Binds `settings.grpc`. Raises PortTaken, or OSError for TLS files that cannot be read."""
+        """Binds `settings.grpc`. Raises PortTaken."""
         self._settings = settings
         self._intake = intake
         self._credentials = credentials
@@ -69,7 +75,6 @@ class GrpcDoor:
         self._places = threading.Semaphore(settings.grpc_calls_max)
         self._threads = ThreadPoolExecutor(settings.grpc_threads, thread_name_prefix="otlp-grpc")
         self._refusing = ThreadPoolExecutor(_REFUSING_THREADS, thread_name_prefix="otlp-grpc-refusing")
-        tls = _server_credentials(settings)
         self._server = grpc.server(
             self._threads,
             handlers=[
@@ -93,7 +98,7 @@ class GrpcDoor:
             if tls is None:
                 self.port: int = self._server.add_insecure_port(settings.grpc)
             else:
-                self.port = self._server.add_secure_port(settings.grpc, tls)
+                self.port = self._server.add_secure_port(settings.grpc, tls.credentials())
         except RuntimeError as error:
             self._shutdown_threads()
             raise PortTaken(f"cannot listen on {settings.grpc} for OTLP/gRPC: is another process there?") from error
@@ -209,15 +214,3 @@ class _Export(grpc.GenericRpcHandler):
 def _abort(context: grpc.ServicerContext, refused: Refusal) -> None:
     details = (("grpc-status-details-bin", refused.status_bytes()),)
     context.abort_with_status(_Status(refused.code, refused.message, details))
-
-
-def _server_credentials(settings: DoorSettings) -> grpc.ServerCredentials | None:
-    if settings.tls_certificate is None or settings.tls_key is None:
-        return None
-    read: Callable[[Path], bytes] = Path.read_bytes
-    authorities = read(settings.tls_client_ca) if settings.tls_client_ca else None
-    return grpc.ssl_server_credentials(
-        [(read(settings.tls_key), read(settings.tls_certificate))],
-        root_certificates=authorities,
-        require_client_auth=authorities is not None,
-    )

@@ -1,21 +1,20 @@
 """The HTTP door on a socket: uvicorn with our protocol, in a thread with an event loop of its own."""
 
 import socket
-import ssl
 import threading
 
 import uvicorn
 
 from collector.doors.http import HttpDoor
 from collector.doors.http_protocol import BoundedProtocol
+from collector.doors.tls import TlsFiles
 
 
 class HttpDoorServer:
     """Start it, drain it; it cannot be started again."""
 
-    def __init__(self, door: HttpDoor, listening: socket.socket) -> None:
+    def __init__(self, door: HttpDoor, listening: socket.socket, tls: TlsFiles | None) -> None:
         """`listening` is bound, and owned by this server from here on."""
-        settings = door.settings
         self._socket = listening
         self._door = door
         self._settled = threading.Event()
@@ -31,10 +30,7 @@ class HttpDoorServer:
                 server_header=False,
                 # Longer than a minute, so that exporters with the usual intervals find their connection open.
                 timeout_keep_alive=75,
-                ssl_certfile=settings.tls_certificate,
-                ssl_keyfile=settings.tls_key,
-                ssl_ca_certs=str(settings.tls_client_ca) if settings.tls_client_ca else None,
-                ssl_cert_reqs=ssl.CERT_REQUIRED if settings.tls_client_ca else ssl.CERT_NONE,
+                ssl_context_factory=None if tls is None else lambda _config, _default: tls.context(),
             )
         )
         self._thread = threading.Thread(target=self._run, name="otlp-http", daemon=True)

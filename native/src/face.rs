@@ -328,7 +328,7 @@ fn tables(signal: &str) -> PyResult<Vec<&'static str>> {
 }
 
 #[pyfunction]
-#[pyo3(signature = (signal, body, *, depth_max = 64))]
+#[pyo3(signature = (signal, body, *, depth_max = json::DEPTH_MAX))]
 fn transcode_json<'py>(py: Python<'py>, signal: &str, body: Body, depth_max: usize) -> PyResult<Bound<'py, PyBytes>> {
     let request = match signal_of(signal)? {
         Signal::Traces => &json::EXPORT_TRACES,

@@ -263,7 +263,7 @@ def test_a_method_or_service_that_is_not_there_is_unimplemented(doors):
 def test_a_taken_port_is_an_error_in_words(doors):
     settings = DoorSettings(grpc=f"127.0.0.1:{doors.front.grpc_port}")
     with pytest.raises(PortTaken, match=str(doors.front.grpc_port)):
-        GrpcDoor(settings, None, credentials_for(settings, SystemClock()), Meters(), SystemClock())
+        GrpcDoor(settings, None, credentials_for(settings, SystemClock()), Meters(), SystemClock(), None)
 
 
 @pytest.mark.parametrize("authorization", [None, "Bearer wrong", "Basic YTpi", ""])

@@ -1,5 +1,6 @@
 """TLS at both doors, and client certificates as credentials."""
 
+import shutil
 import ssl
 import subprocess
 from collections.abc import Iterator
@@ -10,9 +11,12 @@ import grpc
 import httpx
 import pytest
 
+from collector.clock import SystemClock
+from collector.doors.tls import TlsFiles, TlsUnusable
 from collector.model import Signal
 from tests.collector.doors.conftest import Doors, open_doors, spans
 from tests.collector.doors.test_grpc import EXPORT
+from tests.eventually import eventually
 
 PROTOBUF = {"content-type": "application/x-protobuf"}
 
@@ -103,3 +107,71 @@ def test_without_a_certificate_of_our_authority_there_is_no_connection(doors, au
         export(doors, authority, None)
     assert refused.value.code() is grpc.StatusCode.UNAVAILABLE
     assert doors.spool.exports == []
+
+
+@dataclass(frozen=True)
+class Renewed:
+    """Doors whose files are copies, so that a test can renew them."""
+
+    doors: Doors
+    folder: Path
+
+    def copy(self, authority: Authority, ending: str) -> None:
+        shutil.copy(authority.folder / f"localhost.{ending}", self.folder / f"localhost.{ending}")
+
+    def served_over_http(self) -> str:
+        return ssl.get_server_certificate(("localhost", self.doors.front.http_port))
+
+    def export(self, authority: Authority) -> bytes:
+        trusted = grpc.ssl_channel_credentials((authority.folder / "ca.pem").read_bytes())
+        with grpc.secure_channel(f"localhost:{self.doors.front.grpc_port}", trusted) as channel:
+            return channel.unary_unary(EXPORT)(spans(names=["over grpc"]), timeout=5)
+
+
+@pytest.fixture
+def other_authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    found = Authority.made_in(tmp_path_factory.mktemp("other"))
+    found.issue("localhost", "subjectAltName=DNS:localhost")
+    return found
+
+
+@pytest.fixture
+def renewed(authority: Authority, tmp_path: Path) -> Iterator[Renewed]:
+    for ending in ("pem", "key"):
+        shutil.copy(authority.folder / f"localhost.{ending}", tmp_path / f"localhost.{ending}")
+    with open_doors(tls_certificate=tmp_path / "localhost.pem", tls_key=tmp_path / "localhost.key") as doors:
+        yield Renewed(doors, tmp_path)
+
+
+def test_a_renewed_certificate_is_served_without_a_restart(renewed, authority, other_authority):
+    assert renewed.served_over_http() == (authority.folder / "localhost.pem").read_text()
+    assert renewed.export(authority) == b""
+    renewed.copy(other_authority, "pem")
+    renewed.copy(other_authority, "key")
+
+    def both_doors_serve_the_new_one() -> bool:
+        assert renewed.served_over_http() == (other_authority.folder / "localhost.pem").read_text()
+        return True
+
+    assert eventually(both_doors_serve_the_new_one, within_s=10)
+    assert renewed.export(other_authority) == b""
+
+
+def test_a_half_written_renewal_leaves_the_old_certificate(renewed, authority, other_authority, caplog):
+    renewed.copy(other_authority, "pem")
+
+    def it_was_noticed() -> bool:
+        assert renewed.served_over_http() == (authority.folder / "localhost.pem").read_text()
+        assert "are not taken" in caplog.text
+        return True
+
+    assert eventually(it_was_noticed, within_s=10)
+    assert renewed.export(authority) == b""
+
+
+def test_files_that_give_no_tls_are_named(authority, tmp_path):
+    key = authority.folder / "localhost.key"
+    with pytest.raises(TlsUnusable, match=r"missing\.pem.*: No such file"):
+        TlsFiles(tmp_path / "missing.pem", key, None, SystemClock())
+    with pytest.raises(TlsUnusable, match=r"stranger\.pem.*localhost\.key: .*mismatch"):
+        TlsFiles(authority.folder / "stranger.pem", key, None, SystemClock())
