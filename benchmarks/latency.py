@@ -98,9 +98,7 @@ def run(arguments: argparse.Namespace) -> None:
         f"acknowledged, {load.items_per_request} spans a request, at {arguments.part:.0%} of {full_rate:.0f}/s stored"
     )
     line = f"{name}: p50 {half.p50_ms:.1f} ms (floor {ACK_P50_MS_FLOOR}), p99 {half.p99_ms:.1f} ms (floor {ACK_P99_MS_FLOOR}), max {half.max_ms:.0f} ms, {half.client}"  # fmt: skip  # noqa: E501
-    report.publish(
-        "latency", line, {"case": "acknowledged", "outcome": asdict(half), "full_items_per_s": full_rate}
-    )
+    report.publish("latency", line, {"case": "acknowledged", "outcome": asdict(half), "full_items_per_s": full_rate})
     for kind, waits in (("idle", idle), ("half load", busy)):
         line = f"queryable after acknowledged, {kind}: p50 {waits.p50_ms:.0f} ms, p99 {waits.p99_ms:.0f} ms, max {waits.max_ms:.0f} ms (floor {QUERYABLE_MS_FLOOR:.0f}), never {waits.never} of {PROBES}"  # fmt: skip  # noqa: E501
         report.publish("latency", line, {"case": f"queryable, {kind}", **asdict(waits)})
