@@ -30,7 +30,8 @@ run: setup ## Start everything on this machine: OTLP on 4317 and 4318, API on 80
 test: setup test-rust test-python ## All tests
 
 test-python: setup
-	@$(PY) -m pytest
+	@# Two at a time: most tests wait for a disk, a port or a process. A file stays together: its fixtures are dear.
+	@$(PY) -m pytest -n 2 --dist loadfile
 
 test-rust: setup
 	@cargo test --manifest-path native/Cargo.toml --quiet
