@@ -19,6 +19,7 @@ from camelops.errors import StartError
 from camelops.heap import settle_heap
 from camelops.ingest import Ingest, IngestSettings, opened_ingest
 from camelops.listening import listening_on
+from camelops.open_files import raise_open_files
 from camelops.settings import ProcessSettings, read_settings
 from camelops.stopping import StopRequest
 from camelops.stores import Preparation, opened, store_settings
@@ -83,20 +84,33 @@ def serve(settings: ServeSettings, *, reads: bool, started: Callable[[Facts], No
     it is a collector beside others: a store that others keep up to date, and health alone over HTTP.
     """
     settle_heap()
-    deadline = threading.Timer(STOP_S_MAX, _give_up)
-    deadline.daemon = True
-    with StopRequest() as stop:
-        with _opened(settings, reads=reads) as running:
-            # What is there now stays: the collector of garbage need not walk through it again with every request.
-            gc.collect()
-            gc.freeze()
-            started(running.facts)
-            stop.wait()
-            deadline.start()
-            log.info("stopping: taking nothing new, finishing what is under way")
-            running.drain()
-        deadline.cancel()
+    raise_open_files()
+    with StopRequest() as stop, _deadline(stop), _opened(settings, reads=reads) as running:
+        # What is there now stays: the collector of garbage need not walk through it again with every request.
+        gc.collect()
+        gc.freeze()
+        started(running.facts)
+        stop.wait()
+        log.info("stopping: taking nothing new, finishing what is under way")
+        running.drain()
     log.info("stopped")
+
+
+@contextmanager
+def _deadline(stop: StopRequest) -> Iterator[None]:
+    """From the signal on the process has `STOP_S_MAX`, also when it came while something was being opened."""
+    ended = threading.Event()
+
+    def watch() -> None:
+        stop.wait()
+        if not ended.wait(STOP_S_MAX):
+            _give_up()
+
+    threading.Thread(target=watch, name="stop-deadline", daemon=True).start()
+    try:
+        yield
+    finally:
+        ended.set()
 
 
 @dataclass(slots=True)

@@ -165,7 +165,6 @@ class CredentialsFile:
             version = (found.st_mtime_ns, found.st_size, found.st_ino)
             if version == self._version:
                 return
-            self._version = version
             entries = _File.model_validate(tomllib.loads(self._path.read_text(encoding="utf-8")))
         except OSError as error:
             raise BadCredentialsFile(f"credentials file {self._path}: {error.strerror}") from error
@@ -179,6 +178,8 @@ class CredentialsFile:
         self._by_name = {
             entry.common_name: entry.as_tenant(self._retention_days) for entry in entries.client_certificate
         }
+        # Last: what could not be read is read again, for a change of its rights does not change its time.
+        self._version = version
 
 
 def new_token(organization: str, partition_group: str = SHARED_GROUP) -> tuple[str, str]:

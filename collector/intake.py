@@ -55,8 +55,7 @@ class Intake:
             return _empty()
         outcome, is_first = self._duplicates.claim(export.identity)
         if not is_first:
-            self.repeated += 1
-            return outcome
+            return self._repeated(export, outcome)
         try:
             stored = self._spool.append(export)
         except BaseException as error:
@@ -64,6 +63,27 @@ class Intake:
             raise
         stored.add_done_callback(lambda done: self._duplicates.settle(export.identity, outcome, _result(done)))
         return outcome
+
+    def _repeated(self, export: Export, first: Future[Acknowledgement]) -> Future[Acknowledgement]:
+        """The first one's outcome; its own where no time in them tells a repetition from a new message."""
+        shared: Future[Acknowledgement] = Future()
+        shared.set_running_or_notify_cancel()
+
+        def decide(done: Future[Acknowledgement]) -> None:
+            result = _result(done)
+            if isinstance(result, Acknowledgement) and result.untimed:
+                try:
+                    stored = self._spool.append(export)
+                except BaseException as error:  # noqa: BLE001  # whoever waits for the answer is told
+                    shared.set_exception(error)
+                else:
+                    stored.add_done_callback(lambda own: _end(shared, _result(own)))
+            else:
+                self.repeated += 1
+                _end(shared, result)
+
+        first.add_done_callback(decide)
+        return shared
 
     def drain(self) -> None:
         """Takes nothing new from here on."""
@@ -74,6 +94,13 @@ def _empty() -> Future[Acknowledgement]:
     done: Future[Acknowledgement] = Future()
     done.set_result(Acknowledgement(accepted=0, rejected=0, message=""))
     return done
+
+
+def _end(outcome: Future[Acknowledgement], result: Acknowledgement | BaseException) -> None:
+    if isinstance(result, BaseException):
+        outcome.set_exception(result)
+    else:
+        outcome.set_result(result)
 
 
 def _result(done: Future[Acknowledgement]) -> Acknowledgement | BaseException:

@@ -112,7 +112,7 @@ class Batch:
         """Of all data tables."""
     @property
     def bytes(self) -> int:
-        """Held by the columns, and what values shared by many rows will write beyond that."""
+        """Held by the columns, and what values shared by many rows will write beyond that. 0 after `finish`."""
     def finish(self) -> list[Block]:
         """Ends the batch: data tables, then rollups, then gaps, in a fixed order, only those with rows. Raises
         RuntimeError the second time."""

@@ -145,7 +145,8 @@ class GrpcDoor:
             except grpc.RpcError:
                 request.refused(Unread.__name__)
                 raise
-            except Exception:
+            except BaseException:
+                # A native panic is no Exception, and a call that nobody ends would hang.
                 log.exception("a defect in OTLP/gRPC")
                 _abort(context, DEFECT)
                 raise

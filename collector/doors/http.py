@@ -102,7 +102,11 @@ class HttpDoor:
             except _ClientGone:
                 request.refused("Unread")
                 raise
-            except Exception as error:
+            except asyncio.CancelledError:
+                request.refused("Unread")
+                raise
+            except BaseException as error:
+                # A native panic is no Exception.
                 log.exception("a defect in OTLP/HTTP")
                 raise Refused(DEFECT) from error
             request.taken(answer)

@@ -19,6 +19,9 @@ log = logging.getLogger(__name__)
 # Handshakes come in bursts; certificates are renewed every few weeks.
 _LOOK_AGAIN_S = 1.0
 
+# When, how large and which file each of them is; None for one that is not there.
+_Stamps = list[tuple[int, int, int] | None]
+
 
 class TlsUnusable(ValueError):
     """The files give no TLS. The message names them and says why."""
@@ -48,6 +51,7 @@ class TlsFiles:
         self._stamps = self._look()
         self._looked_s = clock.monotonic_s()
         self._material = self._read()
+        self._complaint = ""
 
     @classmethod
     def named_in(cls, settings: DoorSettings, clock: Clock) -> "TlsFiles | None":
@@ -90,16 +94,22 @@ class TlsFiles:
                 self._looked_s = now_s
                 stamps = self._look()
                 if stamps != self._stamps:
-                    try:
-                        self._material = self._read()
-                    except TlsUnusable as error:
-                        log.warning("the TLS files have changed and are not taken: %s", error)
-                    else:
-                        log.info("the TLS files have changed: new connections get %s", self._chain)
-                    self._stamps = stamps
+                    self._take_anew(stamps)
             return self._material
 
-    def _look(self) -> list[tuple[int, int, int] | None]:
+    def _take_anew(self, stamps: _Stamps) -> None:
+        try:
+            self._material = self._read()
+        except TlsUnusable as error:
+            # Tried again at every look: a change of the files' rights does not change their stamps.
+            if str(error) != self._complaint:
+                log.warning("the TLS files have changed and are not taken: %s", error)
+            self._complaint = str(error)
+        else:
+            log.info("the TLS files have changed: new connections get %s", self._chain)
+            self._stamps, self._complaint = stamps, ""
+
+    def _look(self) -> _Stamps:
         return [_stamp(path) for path in (self._chain, self._key, self._authorities) if path is not None]
 
     def _read(self) -> _Material:

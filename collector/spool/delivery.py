@@ -5,6 +5,7 @@ stored, and after some tries the segment goes into quarantine. The segment canno
 defect of ours: tried again, then quarantine, and seen by whoever looks after the thread.
 """
 
+import errno
 import threading
 
 from collector.codec import Block
@@ -25,6 +26,11 @@ from collector.spool.trials import STARTS_FAILED_MAX
 REFUSALS_MAX = 3
 # Failures that are neither the store's nor the disk's.
 DEFECTS_MAX = 3
+# Of a segment's file, for a reason that is the file's own: with the pauses in between, some four minutes.
+READS_FAILED_MAX = 30
+_FILE_IS_BROKEN = frozenset({errno.EIO, errno.ENOENT, errno.EBADMSG, errno.EUCLEAN})
+# Between two tries to report gaps while nothing else is to be delivered.
+_GAPS_AGAIN_S = 10.0
 
 
 class Delivery:
@@ -47,8 +53,9 @@ class Delivery:
         now_s = self._shared.clock.monotonic_s()
         segment, wait_s = self._shared.backlog.take(now_s, now_s - self._opened_s)
         if segment is None:
-            self._report_gaps()
-            return wait_s
+            if self._report_gaps():
+                return wait_s
+            return _GAPS_AGAIN_S if wait_s is None else min(wait_s, _GAPS_AGAIN_S)
         try:
             self._deliver(segment)
         except StoreUnavailable as error:
@@ -80,6 +87,9 @@ class Delivery:
             return
         if segment.defects >= DEFECTS_MAX:
             self._give_up(segment, "defect", f"failed {segment.defects} times for an unknown reason")
+            return
+        if segment.reads_failed >= READS_FAILED_MAX:
+            self._give_up(segment, "unreadable", f"its file could not be read {segment.reads_failed} times")
             return
         if segment.leftover:
             self._shared.trials.begin(segment_id)
@@ -124,17 +134,23 @@ class Delivery:
         return refused
 
     def _blocks(self, segment: WaitingSegment) -> list[Block]:
-        if segment.blocks is None:
-            if segment.batch is not None:
-                batch, segment.batch = segment.batch, None
-                segment.blocks = batch.finish()
-            else:
-                with self._decoding:
-                    segment.blocks = self._decode(segment)
-        return segment.blocks
+        if segment.blocks is not None:
+            return segment.blocks
+        if segment.batch is not None:
+            batch, segment.batch = segment.batch, None
+            blocks = batch.finish()
+        else:
+            with self._decoding:
+                blocks = self._decode(segment)
+        segment.keep(blocks)
+        return blocks
 
     def _decode(self, segment: WaitingSegment) -> list[Block]:
-        data = self._shared.files.read(str(segment.name))
+        try:
+            data = self._shared.files.read(str(segment.name))
+        except OSError as error:
+            segment.reads_failed += error.errno in _FILE_IS_BROKEN
+            raise
         decoded = decode(data, sealed=segment.name.state is State.SEALED)
         if decoded.damage and not segment.damage_reported:
             self._shared.quarantine.set_aside(
@@ -151,10 +167,12 @@ class Delivery:
 
     def _gaps(self, segment: WaitingSegment, reason: str, detail: str) -> tuple[str, tuple[Gap, ...]]:
         """What is in the segment by what its record headers say: nothing is decoded."""
-        data = self._shared.files.read(str(segment.name))
         try:
+            data = self._shared.files.read(str(segment.name))
             description, start = unpack_description(data)
-        except UnreadableHeader:
+        except (OSError, UnreadableHeader) as error:
+            if isinstance(error, OSError) and error.errno not in _FILE_IS_BROKEN:
+                raise
             return "", (gap_of_unknown(segment.created_unix_ns, reason, 1, f"{detail}, in segments"),)
         found = scan(data, start, description.salt, sealed=False)
         return description.partition_group, gaps_of([record.header for record in found.records], reason, detail)
@@ -164,8 +182,11 @@ class Delivery:
             self._shared.trials.survived(segment.name.segment_id)
         self._shared.backlog.done(segment)
 
-    def _report_gaps(self) -> None:
+    def _report_gaps(self) -> bool:
+        """Whether all are reported."""
         try:
             self._shared.quarantine.report(self._sink)
         except StoreUnavailable as error:
             self.store_trouble = str(error)
+            return False
+        return True

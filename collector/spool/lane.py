@@ -272,16 +272,17 @@ class Lane:
     def _finish(self, segment: OpenSegment) -> bool:
         """Seals a retired segment and hands it on. False: the disk does not let us; try again."""
         file = segment.file
-        if not segment.failed and (segment.pending or file.records):
-            self._write(segment, last=True)
-        if segment.failed and not self._mend(file):
-            return False
-        if file.records:
-            if file.footer_bytes:
-                # Under its old name it is read the same, footer and all.
-                with contextlib.suppress(OSError):
-                    file.seal()
-            self._hand_on(segment)
+        if not segment.handed_on:
+            if not segment.failed and (segment.pending or file.records):
+                self._write(segment, last=True)
+            if segment.failed and not self._mend(file):
+                return False
+            if file.records:
+                if file.footer_bytes:
+                    # Under its old name it is read the same, footer and all.
+                    with contextlib.suppress(OSError):
+                        file.seal()
+                self._hand_on(segment)
         file.close()
         self.trouble = None
         return True
@@ -302,6 +303,8 @@ class Lane:
         return True
 
     def _hand_on(self, segment: OpenSegment) -> None:
+        segment.handed_on = True
+        batch, segment.batch = segment.batch, None
         self._shared.tally.add(segments_sealed=1)
         self._shared.backlog.add(
             WaitingSegment(
@@ -309,7 +312,8 @@ class Lane:
                 lane=self.key,
                 created_unix_ns=segment.description.created_unix_ns,
                 file_bytes=segment.file.size,
-                batch=segment.batch,
+                batch=batch,
+                column_bytes=batch.bytes if batch is not None else 0,
             )
         )
         self.handed_on()

@@ -105,9 +105,13 @@ class Quarantine:
                     self._unreported.append(_REPORT.validate_json(self._files.read(f"{QUARANTINE}/{name}")))
 
     def give_up(self, name: SegmentName, size: int, partition_group: str, reason: str, gaps: tuple[Gap, ...]) -> None:
-        """Moves a whole segment here."""
+        """Moves a whole segment here. One whose file has gone is reported alone."""
         self._note(Report(f"{name.segment_id}.{reason}", str(name), name.signal, partition_group, gaps))
-        self._files.rename(str(name), f"{QUARANTINE}/{name}")
+        try:
+            self._files.rename(str(name), f"{QUARANTINE}/{name}")
+        except FileNotFoundError:
+            self._space.took(-size)
+            return
         # Twice: a name that is in no folder after a power cut would be a segment that is lost.
         self._files.sync_folder(QUARANTINE)
         self._files.sync_folder("")

@@ -122,18 +122,25 @@ class _Scanner:
 
     def _resume(self) -> tuple[int, int]:
         """The offset of the next record or footer, and the number it continues with; the end of the data if none."""
-        at = self._at
+        # Where each magic is next: found once and kept, because a body may be full of one and hold none of the other.
+        places = {magic: self._find(magic, self._at + 1) for magic in _MAGICS}
         while True:
-            places = [place for magic in _MAGICS if (place := self._data.find(magic, at + 1)) >= 0]
-            if not places:
-                return len(self._data), self._seq
-            at = min(places)
+            magic = min(places, key=places.__getitem__)
+            at = places[magic]
+            if at == len(self._data):
+                return at, self._seq
+            places[magic] = self._find(magic, at + 1)
             header = self._header(at)
             if header is not None:
                 return at, header.seq
             footer = unpack_footer(self._view, at, self._salt)
             if footer is not None:
                 return at, footer.records
+
+    def _find(self, magic: bytes, start: int) -> int:
+        """Where it is; the end of the data if it is not."""
+        found = self._data.find(magic, start)
+        return found if found >= 0 else len(self._data)
 
     def _is_torn(self) -> bool:
         """Whether what follows is what a crash leaves of a write: a header's piece, or room that was not filled."""

@@ -108,6 +108,8 @@ class OpenSegment:
     look_at_columns_from_bytes: int = 0
     pending: deque[Ticket] = field(default_factory=deque)
     failed: bool = False
+    # Its file is sealed and the backlog has it, or had its chance: neither is done twice.
+    handed_on: bool = False
 
 
 class Trust(Enum):
@@ -128,6 +130,8 @@ class WaitingSegment:
     file_bytes: int
     batch: Batch | None = None
     blocks: list[Block] | None = None
+    # Of either, in memory. A number, because a batch must not be asked while another thread finishes it.
+    column_bytes: int = 0
     # It was left over by an earlier process: whatever killed that one may be in it.
     leftover: bool = False
     trust: Trust = Trust.WHOLE
@@ -138,16 +142,17 @@ class WaitingSegment:
     failures: int = 0
     refusals: int = 0
     defects: int = 0
+    reads_failed: int = 0
     not_before_s: float = 0.0
 
-    @property
-    def column_bytes(self) -> int:
-        """Held in memory."""
-        if self.blocks is not None:
-            return sum(block.bytes for block in self.blocks)
-        return self.batch.bytes if self.batch is not None else 0
+    def keep(self, blocks: list[Block]) -> None:
+        """Until the segment is stored, or until room is needed for others."""
+        self.batch = None
+        self.blocks = blocks
+        self.column_bytes = sum(block.bytes for block in blocks)
 
     def forget_columns(self) -> None:
         """They are decoded again from the file when its turn comes."""
         self.batch = None
         self.blocks = None
+        self.column_bytes = 0

@@ -37,21 +37,23 @@ class Shelf:
 
     def sweep(self, now_s: float) -> None:
         """Deletes what was kept long enough, and the oldest of what takes more room than stored segments may."""
-        expired: list[tuple[SegmentName, int]] = []
+        expired = early = 0
         kept_bytes = self.bytes
-        while self._stored:
-            name, size, since_s = self._stored[0]
+        for _, size, since_s in list(self._stored):
             in_time = now_s - since_s < self._settings.safety_lag_s
             if in_time and kept_bytes <= self._settings.stored_bytes_max:
                 break
-            self._stored.popleft()
             kept_bytes -= size
-            expired.append((name, size))
-            self._tally.add(stored_evicted_early=int(in_time))
+            expired += 1
+            early += in_time
         if expired:
             # The names that say "stored" reach the disk before the files go: a power cut never brings back a file
             # under a name that says that it still waits.
             self._files.sync_folder("")
-        for name, size in expired:
+        for _ in range(expired):
+            name, size, _since_s = self._stored[0]
             self._files.remove(str(name))
+            # Only now: what could not be removed is tried again.
+            self._stored.popleft()
             self._space.took(-size)
+        self._tally.add(stored_evicted_early=early)

@@ -157,6 +157,7 @@ class Spool:
         """
         deadline = time.monotonic() + deadline_s
         self._draining = True
+        self._shared.trials.excused()
         for lane in list(self._lanes.values()):
             lane.close()
             lane.wake()

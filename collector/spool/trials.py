@@ -21,6 +21,7 @@ class Trials:
     def __init__(self, files: Files, failed: dict[str, int]) -> None:
         self._files = files
         self._failed = failed
+        self._under_way: set[str] = set()
         self._lock = threading.Lock()
 
     @classmethod
@@ -40,21 +41,34 @@ class Trials:
         """If this process dies before `survived`, it died on this segment."""
         with self._lock:
             self._failed[segment_id] = self.failed(segment_id) + 1
+            self._under_way.add(segment_id)
             self._write()
 
     def interrupted(self, segment_id: str) -> None:
         """It was not tried to the end: what `begin` noted does not count, what was noted before does."""
         with self._lock:
-            count = self._failed.pop(segment_id, 0) - 1
-            if count > 0:
-                self._failed[segment_id] = count
-            self._write()
+            self._take_back([segment_id] if segment_id in self._under_way else [])
+
+    def excused(self) -> None:
+        """The process was asked to end: if it does so in the midst of a segment, that is not the segment's doing."""
+        with self._lock:
+            self._take_back(list(self._under_way))
 
     def survived(self, segment_id: str) -> None:
         """It did not kill the process, whatever else became of it."""
         with self._lock:
+            self._under_way.discard(segment_id)
             if self._failed.pop(segment_id, None) is not None:
                 self._write()
+
+    def _take_back(self, segment_ids: list[str]) -> None:
+        for segment_id in segment_ids:
+            self._under_way.discard(segment_id)
+            count = self._failed.pop(segment_id, 0) - 1
+            if count > 0:
+                self._failed[segment_id] = count
+        if segment_ids:
+            self._write()
 
     def _write(self) -> None:
         with contextlib.suppress(OSError):

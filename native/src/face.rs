@@ -211,7 +211,10 @@ impl Batch {
 
     #[getter]
     fn bytes(&self, py: Python<'_>) -> PyResult<usize> {
-        self.with(py, |batch| Ok(batch.bytes()))
+        py.detach(|| {
+            let open = self.0.lock().map_err(|poisoned| broken(&poisoned))?;
+            Ok(open.as_ref().map_or(0, batch::Batch::bytes))
+        })
     }
 
     fn finish(&self, py: Python<'_>) -> PyResult<Vec<Block>> {

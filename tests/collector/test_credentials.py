@@ -225,3 +225,21 @@ def test_half_of_tls_is_refused(given):
     """A client authority without a certificate of our own would be ignored, and everybody let in."""
     with pytest.raises(ValueError, match="tls_certificate"):
         settings(**given)
+
+
+def test_a_file_that_could_not_be_read_is_read_again_although_nothing_of_it_changed(file):
+    """Its owner mends its rights, which changes neither time, size nor inode."""
+    clock = SetClock()
+    (old, old_entry), (new, new_entry) = new_token("acme"), new_token("acme")
+    file.write_text(old_entry)
+    credentials = read(file, clock)
+    file.write_text("[[token" + " " * (len(new_entry) - 7))
+    times = (file.stat().st_atime_ns, file.stat().st_mtime_ns)
+    clock.pass_s(2)
+    assert credentials.tenant(f"Bearer {old}", None).organization == "acme"
+    file.write_text(new_entry)
+    os.utime(file, ns=times)
+    clock.pass_s(2)
+    assert credentials.tenant(f"Bearer {new}", None).organization == "acme"
+    with pytest.raises(Unauthenticated):
+        credentials.tenant(f"Bearer {old}", None)

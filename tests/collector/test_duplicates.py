@@ -1,5 +1,7 @@
 """The same request twice is stored once: within the window, within the bound, and only if the first was stored."""
 
+import tracemalloc
+
 import pytest
 
 from collector.duplicates import Duplicates
@@ -88,3 +90,28 @@ def test_what_a_spool_still_holds_is_remembered_after_a_restart():
     assert duplicates.claim(TWO)[1]
     clock.pass_s(100)
     assert duplicates.claim(ONE)[1]
+
+
+def test_an_answered_request_costs_few_bytes():
+    duplicates = Duplicates(600, 10_000, SetClock())
+    tracemalloc.start()
+    try:
+        for number in range(5_000):
+            fingerprint = number.to_bytes(16)
+            outcome, _ = duplicates.claim(fingerprint)
+            outcome.add_done_callback(lambda _: None)
+            duplicates.settle(fingerprint, outcome, Acknowledgement(number, 0, ""))
+            del outcome
+        held, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert held / 5_000 < 500
+
+
+def test_a_step_of_the_clock_of_the_wall_forgets_nothing():
+    clock = SetClock()
+    duplicates = Duplicates(600, 10, clock)
+    outcome, _ = duplicates.claim(ONE)
+    clock.step_s(3_600)
+    again, first = duplicates.claim(ONE)
+    assert (again, first) == (outcome, False)

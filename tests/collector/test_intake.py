@@ -67,9 +67,32 @@ def test_a_repetition_is_answered_with_the_first_and_counted():
     intake = intake_before(spool)
     outcomes = [submit(intake, b"x") for _ in range(3)]
     assert len(spool.appended) == 1
-    assert intake.repeated == 2
     spool.appended[0][1].set_result(STORED)
     assert [outcome.result(0) for outcome in outcomes] == [STORED] * 3
+    assert intake.repeated == 2
+
+
+def test_identical_requests_without_a_time_are_messages_of_their_own_also_side_by_side():
+    spool = KeptSpool()
+    intake = intake_before(spool)
+    untimed = Acknowledgement(1, 0, "", untimed=True)
+    outcomes = [submit(intake, b"x", signal=Signal.LOGS) for _ in range(3)]
+    spool.appended[0][1].set_result(untimed)
+    assert [outcome.done() for outcome in outcomes] == [True, False, False]
+    spool.appended[1][1].set_result(untimed)
+    spool.appended[2][1].set_exception(SpoolFailed("the disk"))
+    assert outcomes[1].result(0) == untimed
+    assert isinstance(outcomes[2].exception(0), SpoolFailed)
+    assert (len(spool.appended), intake.repeated) == (3, 0)
+
+
+def test_a_request_without_a_time_that_finds_the_spool_full_is_told_so():
+    spool = KeptSpool()
+    intake = intake_before(spool)
+    _, second = [submit(intake, b"x", signal=Signal.LOGS) for _ in range(2)]
+    spool.refusing = SpoolFull("full")
+    spool.appended[0][1].set_result(Acknowledgement(1, 0, "", untimed=True))
+    assert isinstance(second.exception(0), SpoolFull)
 
 
 def test_the_same_bytes_of_another_organization_are_another_request():

@@ -35,6 +35,10 @@ from collector.settings import DoorSettings
 from tests.eventually import eventually
 
 
+class Panic(BaseException):
+    """What native code raises when it meets a defect of its own: no Exception."""
+
+
 @dataclass
 class MemorySpool:
     """Decodes and keeps; `failing` is raised instead, `holding` leaves futures undone until `release`."""

@@ -16,7 +16,7 @@ from collector.errors import SpoolFull
 from collector.meters import Meters
 from collector.model import Signal
 from collector.settings import DoorSettings
-from tests.collector.doors.conftest import BODIES, INVALID, RESPONSES, Doors, open_doors, spans, write_tokens
+from tests.collector.doors.conftest import BODIES, INVALID, RESPONSES, Doors, Panic, open_doors, spans, write_tokens
 from tests.eventually import eventually
 
 EXPORT = f"/{SERVICES[Signal.TRACES]}/Export"
@@ -186,6 +186,19 @@ def test_a_disk_that_does_not_answer_is_unavailable_and_the_request_is_no_duplic
         doors.spool.release()
         assert doors.export(Signal.TRACES, body) == b""
         assert len(doors.spool.exports) == 1
+
+
+@pytest.mark.parametrize("kind", [KeyError, Panic])
+def test_a_defect_is_internal_with_a_status_that_tells_nothing_of_it(doors, monkeypatch, caplog, kind):
+    def broken(export: object) -> None:
+        raise kind("a secret")
+
+    monkeypatch.setattr(doors.spool, "append", broken)
+    with pytest.raises(grpc.RpcError) as raised:
+        doors.export(Signal.TRACES, spans())
+    assert raised.value.code() is grpc.StatusCode.INTERNAL
+    assert "secret" not in raised.value.details()
+    assert "a defect in OTLP/gRPC" in caplog.text
 
 
 def test_a_client_that_gives_up_leaves_its_request_to_be_stored_and_its_retry_to_be_told(doors):

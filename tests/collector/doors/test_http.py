@@ -13,7 +13,7 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 
 from collector.errors import SpoolFull
 from collector.model import Signal
-from tests.collector.doors.conftest import BODIES, INVALID, RESPONSES, Doors, open_doors, spans, write_tokens
+from tests.collector.doors.conftest import BODIES, INVALID, RESPONSES, Doors, Panic, open_doors, spans, write_tokens
 
 PROTOBUF = "application/x-protobuf"
 JSON = "application/json"
@@ -433,9 +433,10 @@ def test_what_is_answered_is_counted(doors: Doors):
     assert doors.metric("camelops_otlp_http_errors_total", status="404") == 1
 
 
-def test_a_defect_is_500_with_a_status_that_tells_nothing_of_it(doors, monkeypatch, caplog):
+@pytest.mark.parametrize("kind", [KeyError, Panic])
+def test_a_defect_is_500_with_a_status_that_tells_nothing_of_it(doors, monkeypatch, caplog, kind):
     def broken(export: object) -> None:
-        raise KeyError("a secret")
+        raise kind("a secret")
 
     monkeypatch.setattr(doors.spool, "append", broken)
     answer = doors.post(TRACES, spans())

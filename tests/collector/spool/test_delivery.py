@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from collector.errors import MalformedExport
+from collector.errors import MalformedExport, StoreUnavailable
 from collector.model import Export, Signal
 from collector.spool.format import unpack_description
 from tests.collector.spool.clock import START_UNIX_NS
@@ -205,6 +205,60 @@ def test_a_disk_that_cannot_be_read_costs_nothing_but_time():
     assert site.store.spans() == [1]
 
 
+def test_a_file_that_stays_unreadable_goes_into_quarantine_with_a_gap_and_stops_nobody():
+    site = Site(memory_bytes_max=0)
+    broken = one_waiting_segment(site, 1)
+    site.files.failing = {"read": errno.EIO}
+    for _ in range(40):
+        try:
+            site.clock.advance(site.spool.deliver_turn() or 0.0)
+        except OSError:
+            site.clock.advance(10.0)
+    site.files.failing = {}
+    one_waiting_segment(site, 2)
+    site.deliver_all()
+    assert site.store.spans() == [2]
+    assert [name for name in site.files.names(".sealed") if broken in name] == [f"quarantine/{broken}.traces.sealed"]
+    assert site.store.gaps() == [("", "segment_unreadable", 1)]
+
+
+def test_a_file_that_someone_deleted_is_a_gap_and_not_waited_for():
+    site = Site(memory_bytes_max=0)
+    one_waiting_segment(site, 1)
+    (name,) = site.files.names(".sealed")
+    site.files.remove(name)
+    for _ in range(40):
+        try:
+            site.clock.advance(site.spool.deliver_turn() or 0.0)
+        except OSError:
+            site.clock.advance(10.0)
+    assert site.spool.stats().segments_waiting == 0
+    assert site.spool.stats().segments_quarantined == 0
+    assert site.store.gaps() == [("", "segment_unreadable", 1)]
+
+
+def test_a_gap_is_reported_although_nothing_else_is_to_be_delivered():
+    site = Site()
+    one_waiting_segment(site, 1)
+    site.store.refused_tables = {"otel_traces"}
+    insert = site.store.insert
+
+    def away_for_gaps(block, token):
+        if block.table == "gaps":
+            raise StoreUnavailable("the store went away")
+        insert(block, token)
+
+    site.store.insert = away_for_gaps  # type: ignore[method-assign]  # the store itself misbehaves
+    while site.spool.stats().segments_waiting:
+        site.clock.advance(site.spool.deliver_turn() or 0.0)
+    wait_s = site.spool.deliver_turn()
+    assert wait_s is not None
+    site.clock.advance(wait_s)
+    site.store.insert = insert  # type: ignore[method-assign]
+    assert site.spool.deliver_turn() is None
+    assert site.store.gaps() == [("acme", "segment_refused", 1)]
+
+
 class _Defective:
     """A sink with a defect that shows at certain tokens."""
 
@@ -255,6 +309,23 @@ def test_a_stored_segment_is_kept_for_the_safety_lag_and_then_deleted():
     assert site.files.names(".stored") == []
     assert site.files.operations[:1] == ["sync_folder"], "the names reach the disk before the files go"
     assert site.spool.stats().bytes_on_disk < used
+
+
+def test_a_stored_segment_that_cannot_be_deleted_now_is_deleted_later():
+    site = Site(safety_lag_s=600.0)
+    one_waiting_segment(site, 1)
+    site.deliver()
+    used_bytes = site.spool.stats().bytes_on_disk
+    site.clock.advance(600.0)
+    for operation in ("sync_folder", "remove"):
+        site.files.failing = {operation: errno.EMFILE}
+        with pytest.raises(OSError, match="open files"):
+            site.spool.sweep_turn()
+        assert (site.spool.stats().segments_stored, site.spool.stats().bytes_on_disk) == (1, used_bytes)
+    site.files.failing = {}
+    site.spool.sweep_turn()
+    assert site.files.names(".stored") == []
+    assert site.spool.stats().bytes_on_disk < used_bytes
 
 
 def test_stored_segments_over_their_share_of_the_disk_go_early_oldest_first():

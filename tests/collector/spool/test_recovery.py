@@ -1,6 +1,7 @@
 """recovery, trials, fingerprints: nothing on disk keeps the spool from opening, nothing acknowledged is lost."""
 
 import errno
+import functools
 from collections.abc import Callable
 
 import pytest
@@ -232,6 +233,27 @@ def test_processes_that_are_merely_killed_condemn_no_segment():
     site.kill()
     assert live(site, uptime_s=100.0)
     assert site.store.spans() == [1]
+
+
+def test_processes_that_are_asked_to_end_condemn_no_segment():
+    """The store hangs on it, and each process ends by itself in the midst of the insert."""
+    site, name, _ = left_behind(1)
+    insert = MoodyStore.insert
+
+    def hang(_block: Block, _token: str) -> None:
+        site.spool.drain(0.0)
+        site.files.cut_in = 0
+        raise Cut
+
+    for _ in range(10):
+        site.kill()
+        site.store.insert = hang  # type: ignore[method-assign]  # the store itself is the fault
+        assert not live(site, uptime_s=100.0)
+    site.store.insert = functools.partial(insert, site.store)  # type: ignore[method-assign]
+    site.kill()
+    assert live(site, uptime_s=100.0)
+    assert site.store.spans() == [1]
+    assert name not in site.files.names("quarantine")
 
 
 def test_fingerprints_of_what_is_still_here_survive_a_restart():

@@ -2,11 +2,12 @@
 
 import random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from collector.codec import crc32c
-from collector.spool.format import FOOTER_BYTES, RECORD_BYTES, Footer, pack_footer, pack_record
+from collector.spool.format import FOOTER_BYTES, RECORD_BYTES, RECORD_MAGIC, Footer, pack_footer, pack_record
 from collector.spool.scan import Scan, scan
 
 SALT = 0x5EED
@@ -158,3 +159,14 @@ def test_any_bytes_give_a_scan_that_accounts_for_all_of_them(data: bytes, sealed
     found = scan(data, 0, SALT, sealed=sealed)
     assert found.records == ()
     assert found.end + found.torn_bytes == len(data)
+
+
+# Looking for the footer's magic anew at each of a record's would take hours.
+@pytest.mark.timeout(120)
+def test_a_body_full_of_magics_behind_damage_is_passed_over():
+    bait = RECORD_MAGIC * (1 << 18)
+    data = bytes(START) + b"damage" + record(0, bait) + record(1, b"good")
+    broken = bytearray(data)
+    broken[START + 6] ^= 1
+    found = scan(bytes(broken), START, SALT, sealed=False)
+    assert seqs(found) == [1]
