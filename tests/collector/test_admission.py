@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from collector.admission import BURST_S, Admission
 from collector.errors import Overloaded, TenantThrottled
 from collector.model import Signal, Tenant
-from tests.collector.clocks import SetClock
+from tests.collector.clock import ManualClock
 
 DAYS = dict.fromkeys(Signal, 30)
 
@@ -19,7 +19,7 @@ def tenant(organization: str = "acme", **limits: int) -> Tenant:
 
 
 def test_bytes_are_held_until_the_request_is_answered():
-    admission = Admission(100, SetClock())
+    admission = Admission(100, ManualClock())
     with admission.enter(tenant()) as lease:
         lease.grow(60)
         lease.grow(40)
@@ -28,7 +28,7 @@ def test_bytes_are_held_until_the_request_is_answered():
 
 
 def test_one_byte_more_than_fits_is_refused_with_the_numbers_and_changes_nothing():
-    admission = Admission(100, SetClock())
+    admission = Admission(100, ManualClock())
     with admission.enter(tenant()) as lease, admission.enter(tenant("other")) as other:
         lease.grow(99)
         with pytest.raises(Overloaded, match=r"99 bytes .* 2 more would pass 100"):
@@ -37,7 +37,7 @@ def test_one_byte_more_than_fits_is_refused_with_the_numbers_and_changes_nothing
 
 
 def test_a_request_that_fails_gives_back_what_it_held():
-    admission = Admission(100, SetClock())
+    admission = Admission(100, ManualClock())
     with admission.enter(tenant()) as lease:
         lease.grow(60)
         with pytest.raises(Overloaded):
@@ -46,7 +46,7 @@ def test_a_request_that_fails_gives_back_what_it_held():
 
 
 def test_a_tenant_has_so_many_requests_at_once_and_others_have_theirs():
-    admission = Admission(100, SetClock())
+    admission = Admission(100, ManualClock())
     with admission.enter(tenant(requests_concurrent_max=1)):
         with pytest.raises(TenantThrottled, match="acme has 1 requests under way and may have 1"):
             admission.enter(tenant(requests_concurrent_max=1))
@@ -57,7 +57,7 @@ def test_a_tenant_has_so_many_requests_at_once_and_others_have_theirs():
 
 
 def test_a_bucket_is_full_at_first_may_be_overdrawn_once_and_says_when_it_has_a_token_again():
-    clock = SetClock()
+    clock = ManualClock()
     admission = Admission(10_000, clock)
     limited = tenant(bytes_per_second_max=10)
     with admission.enter(limited) as lease:
@@ -65,13 +65,13 @@ def test_a_bucket_is_full_at_first_may_be_overdrawn_once_and_says_when_it_has_a_
         with pytest.raises(TenantThrottled) as refused:
             lease.spend(1)
     assert refused.value.retry_after_s == pytest.approx(10.1)
-    clock.pass_s(refused.value.retry_after_s)
+    clock.advance(refused.value.retry_after_s)
     with admission.enter(limited) as lease:
         lease.spend(1)
 
 
 def test_a_tenant_without_a_rate_may_send_any_amount():
-    admission = Admission(10_000, SetClock())
+    admission = Admission(10_000, ManualClock())
     with admission.enter(tenant()) as lease:
         for _ in range(10):
             lease.spend(1 << 40)
@@ -79,12 +79,12 @@ def test_a_tenant_without_a_rate_may_send_any_amount():
 
 @given(rate=st.integers(1, 1_000), seed=st.integers(0, 1_000))
 def test_over_any_time_a_tenant_gets_its_rate_a_burst_and_one_request(rate, seed):
-    chance, clock = random.Random(seed), SetClock()
+    chance, clock = random.Random(seed), ManualClock()
     admission = Admission(1 << 40, clock)
     limited = tenant(bytes_per_second_max=rate)
     started_s, taken, largest = clock.monotonic_s(), 0, 0
     for _ in range(200):
-        clock.pass_s(chance.random() * 3)
+        clock.advance(chance.random() * 3)
         size = chance.randint(1, rate * 4)
         largest = max(largest, size)
         try:

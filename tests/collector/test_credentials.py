@@ -11,7 +11,7 @@ from collector.doors.front import UnsafeListen, credentials_for
 from collector.errors import Unauthenticated
 from collector.model import Signal
 from collector.settings import DoorSettings
-from tests.collector.clocks import SetClock
+from tests.collector.clock import ManualClock
 
 DAYS = {Signal.TRACES: 30, Signal.LOGS: 14, Signal.METRICS: 90}
 
@@ -21,8 +21,8 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "credentials.toml"
 
 
-def read(file: Path, clock: SetClock | None = None) -> CredentialsFile:
-    return CredentialsFile(file, DAYS, clock or SetClock())
+def read(file: Path, clock: ManualClock | None = None) -> CredentialsFile:
+    return CredentialsFile(file, DAYS, clock or ManualClock())
 
 
 def test_a_new_token_lets_its_organization_in(file):
@@ -102,19 +102,19 @@ def test_a_client_certificate_stands_for_the_organization_of_its_entry(file):
 
 
 def test_a_changed_file_is_read_within_a_second_or_so(file):
-    clock = SetClock()
+    clock = ManualClock()
     (old, old_entry), (new, new_entry) = new_token("acme"), new_token("acme")
     file.write_text(old_entry)
     credentials = read(file, clock)
     file.write_text(new_entry + "\n")
-    clock.pass_s(1)
+    clock.advance(1)
     assert credentials.tenant(f"Bearer {new}", None).organization == "acme"
     with pytest.raises(Unauthenticated):
         credentials.tenant(f"Bearer {old}", None)
 
 
 def test_a_file_moved_into_place_is_seen_even_with_the_size_and_time_of_the_old_one(file, tmp_path):
-    clock = SetClock()
+    clock = ManualClock()
     (_, old_entry), (new, new_entry) = new_token("acme"), new_token("acme")
     file.write_text(old_entry)
     times = (file.stat().st_atime_ns, file.stat().st_mtime_ns)
@@ -123,7 +123,7 @@ def test_a_file_moved_into_place_is_seen_even_with_the_size_and_time_of_the_old_
     other.write_text(new_entry)
     os.utime(other, ns=times)
     other.rename(file)
-    clock.pass_s(1)
+    clock.advance(1)
     assert credentials.tenant(f"Bearer {new}", None).organization == "acme"
 
 
@@ -165,7 +165,7 @@ def test_a_missing_file_is_refused(file):
 
 @pytest.mark.parametrize("change", ["broken", "removed"])
 def test_a_file_that_breaks_later_leaves_the_old_one_in_force_and_that_is_said_once(file, change, caplog):
-    clock = SetClock()
+    clock = ManualClock()
     secret, entry = new_token("acme")
     file.write_text(entry)
     credentials = read(file, clock)
@@ -174,11 +174,11 @@ def test_a_file_that_breaks_later_leaves_the_old_one_in_force_and_that_is_said_o
     else:
         file.unlink()
     for _ in range(3):
-        clock.pass_s(2)
+        clock.advance(2)
         assert credentials.tenant(f"Bearer {secret}", None).organization == "acme"
     assert caplog.text.count("stay in force") == 1
     file.write_text(entry + "\n")
-    clock.pass_s(2)
+    clock.advance(2)
     assert credentials.tenant(f"Bearer {secret}", None).organization == "acme"
 
 
@@ -195,7 +195,7 @@ def settings(**given: object) -> DoorSettings:
 @pytest.mark.parametrize("address", ["0.0.0.0:4317", "[::]:4317", "192.0.2.1:4317", "collector.example:4317"])
 def test_nobody_listens_beyond_loopback_without_credentials(door, address):
     with pytest.raises(UnsafeListen) as refused:
-        credentials_for(settings(**{door: address}), SetClock())
+        credentials_for(settings(**{door: address}), ManualClock())
     message = str(refused.value)
     assert address in message
     assert "CAMELOPS_OTLP_CREDENTIALS_FILE" in message
@@ -205,18 +205,18 @@ def test_nobody_listens_beyond_loopback_without_credentials(door, address):
 
 @pytest.mark.parametrize("address", ["127.0.0.1:4317", "127.8.8.8:1", "localhost:4317", "[::1]:4317"])
 def test_loopback_needs_none(address):
-    assert isinstance(credentials_for(settings(grpc=address, http=address), SetClock()), NoCredentials)
+    assert isinstance(credentials_for(settings(grpc=address, http=address), ManualClock()), NoCredentials)
 
 
 def test_who_insists_may_listen_anywhere():
-    open_to_all = credentials_for(settings(grpc="0.0.0.0:4317", insecure_listen=True), SetClock())
+    open_to_all = credentials_for(settings(grpc="0.0.0.0:4317", insecure_listen=True), ManualClock())
     assert isinstance(open_to_all, NoCredentials)
 
 
 def test_with_a_file_any_address_will_do(file):
     file.write_text(new_token("acme")[1])
     assert isinstance(
-        credentials_for(settings(grpc="0.0.0.0:4317", credentials_file=file), SetClock()), CredentialsFile
+        credentials_for(settings(grpc="0.0.0.0:4317", credentials_file=file), ManualClock()), CredentialsFile
     )
 
 
@@ -229,17 +229,17 @@ def test_half_of_tls_is_refused(given):
 
 def test_a_file_that_could_not_be_read_is_read_again_although_nothing_of_it_changed(file):
     """Its owner mends its rights, which changes neither time, size nor inode."""
-    clock = SetClock()
+    clock = ManualClock()
     (old, old_entry), (new, new_entry) = new_token("acme"), new_token("acme")
     file.write_text(old_entry)
     credentials = read(file, clock)
     file.write_text("[[token" + " " * (len(new_entry) - 7))
     times = (file.stat().st_atime_ns, file.stat().st_mtime_ns)
-    clock.pass_s(2)
+    clock.advance(2)
     assert credentials.tenant(f"Bearer {old}", None).organization == "acme"
     file.write_text(new_entry)
     os.utime(file, ns=times)
-    clock.pass_s(2)
+    clock.advance(2)
     assert credentials.tenant(f"Bearer {new}", None).organization == "acme"
     with pytest.raises(Unauthenticated):
         credentials.tenant(f"Bearer {old}", None)

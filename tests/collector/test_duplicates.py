@@ -7,14 +7,14 @@ import pytest
 from collector.duplicates import Duplicates
 from collector.errors import SpoolFull
 from collector.model import Acknowledgement
-from tests.collector.clocks import SetClock
+from tests.collector.clock import ManualClock
 
 STORED = Acknowledgement(3, 1, "trace_id_invalid: 1")
 ONE, TWO, THREE = b"1" * 16, b"2" * 16, b"3" * 16
 
 
 def test_a_repetition_has_the_outcome_of_the_first():
-    duplicates = Duplicates(600, 10, SetClock())
+    duplicates = Duplicates(600, 10, ManualClock())
     outcome, first = duplicates.claim(ONE)
     again, second = duplicates.claim(ONE)
     assert (first, second) == (True, False)
@@ -25,7 +25,7 @@ def test_a_repetition_has_the_outcome_of_the_first():
 
 
 def test_one_that_gives_up_waiting_takes_nothing_from_the_others():
-    duplicates = Duplicates(600, 10, SetClock())
+    duplicates = Duplicates(600, 10, ManualClock())
     outcome, _ = duplicates.claim(ONE)
     again, _ = duplicates.claim(ONE)
     assert not again.cancel()
@@ -34,7 +34,7 @@ def test_one_that_gives_up_waiting_takes_nothing_from_the_others():
 
 
 def test_what_failed_is_forgotten_so_that_the_next_try_is_a_first():
-    duplicates = Duplicates(600, 10, SetClock())
+    duplicates = Duplicates(600, 10, ManualClock())
     outcome, _ = duplicates.claim(ONE)
     again, _ = duplicates.claim(ONE)
     duplicates.settle(ONE, outcome, SpoolFull("full"))
@@ -44,25 +44,25 @@ def test_what_failed_is_forgotten_so_that_the_next_try_is_a_first():
 
 
 def test_what_carried_no_time_is_forgotten():
-    duplicates = Duplicates(600, 10, SetClock())
+    duplicates = Duplicates(600, 10, ManualClock())
     outcome, _ = duplicates.claim(ONE)
     duplicates.settle(ONE, outcome, Acknowledgement(1, 0, "", untimed=True))
     assert duplicates.claim(ONE)[1]
 
 
 def test_the_window_ends():
-    clock = SetClock()
+    clock = ManualClock()
     duplicates = Duplicates(600, 10, clock)
     outcome, _ = duplicates.claim(ONE)
     duplicates.settle(ONE, outcome, STORED)
-    clock.pass_s(599)
+    clock.advance(599)
     assert not duplicates.claim(ONE)[1]
-    clock.pass_s(1)
+    clock.advance(1)
     assert duplicates.claim(ONE)[1]
 
 
 def test_the_oldest_is_forgotten_beyond_the_bound_even_while_it_is_under_way():
-    duplicates = Duplicates(600, 2, SetClock())
+    duplicates = Duplicates(600, 2, ManualClock())
     outcomes = {each: duplicates.claim(each)[0] for each in (ONE, TWO, THREE)}
     duplicates.claim(THREE)
     assert len(duplicates) == 2
@@ -73,7 +73,7 @@ def test_the_oldest_is_forgotten_beyond_the_bound_even_while_it_is_under_way():
 
 
 def test_without_a_window_every_request_is_a_first():
-    duplicates = Duplicates(0, 10, SetClock())
+    duplicates = Duplicates(0, 10, ManualClock())
     outcome, _ = duplicates.claim(ONE)
     duplicates.settle(ONE, outcome, STORED)
     assert duplicates.claim(ONE)[1]
@@ -81,19 +81,19 @@ def test_without_a_window_every_request_is_a_first():
 
 
 def test_what_a_spool_still_holds_is_remembered_after_a_restart():
-    clock = SetClock()
+    clock = ManualClock()
     duplicates = Duplicates(600, 10, clock)
     duplicates.remember([(TWO, clock.unix_ns() - 700 * 10**9), (ONE, clock.unix_ns() - 500 * 10**9)])
     outcome, first = duplicates.claim(ONE)
     assert not first
     assert outcome.result(0) == Acknowledgement(0, 0, "")
     assert duplicates.claim(TWO)[1]
-    clock.pass_s(100)
+    clock.advance(100)
     assert duplicates.claim(ONE)[1]
 
 
 def test_an_answered_request_costs_few_bytes():
-    duplicates = Duplicates(600, 10_000, SetClock())
+    duplicates = Duplicates(600, 10_000, ManualClock())
     tracemalloc.start()
     try:
         for number in range(5_000):
@@ -109,9 +109,9 @@ def test_an_answered_request_costs_few_bytes():
 
 
 def test_a_step_of_the_clock_of_the_wall_forgets_nothing():
-    clock = SetClock()
+    clock = ManualClock()
     duplicates = Duplicates(600, 10, clock)
     outcome, _ = duplicates.claim(ONE)
-    clock.step_s(3_600)
+    clock.step(3_600)
     again, first = duplicates.claim(ONE)
     assert (again, first) == (outcome, False)

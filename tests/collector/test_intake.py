@@ -10,7 +10,7 @@ from collector.duplicates import Duplicates
 from collector.errors import Draining, MalformedExport, SpoolFailed, SpoolFull, TenantThrottled
 from collector.intake import Intake
 from collector.model import Acknowledgement, Export, Signal, Tenant
-from tests.collector.clocks import SetClock
+from tests.collector.clock import ManualClock
 
 STORED = Acknowledgement(1, 0, "")
 DAYS = dict.fromkeys(Signal, 30)
@@ -36,8 +36,8 @@ class KeptSpool:
         return self.remembered
 
 
-def intake_before(spool: KeptSpool, clock: SetClock | None = None) -> Intake:
-    clock = clock or SetClock()
+def intake_before(spool: KeptSpool, clock: ManualClock | None = None) -> Intake:
+    clock = clock or ManualClock()
     return Intake(spool, Admission(1_000, clock), Duplicates(600, 10, clock))
 
 
@@ -138,7 +138,7 @@ def test_a_tenant_over_its_rate_is_refused_before_the_spool():
 
 
 def test_requests_from_before_a_restart_are_known():
-    clock = SetClock()
+    clock = ManualClock()
     spool = KeptSpool((Export(Signal.TRACES, ACME, b"x", 1).identity, clock.unix_ns() - 1))
     intake = intake_before(spool, clock)
     assert submit(intake, b"x").result(0) == Acknowledgement(0, 0, "")

@@ -4,7 +4,7 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 from opentelemetry.proto.common.v1.common_pb2 import AnyValue, KeyValue
 
 from collector.model import Export, Signal, Tenant
-from tests.collector.spool.clock import START_UNIX_NS
+from tests.collector.clock import START_UNIX_NS
 
 ACME = Tenant("acme", "shared", dict.fromkeys(Signal, 30))
 GLOBEX = Tenant("globex", "shared", dict.fromkeys(Signal, 7))

@@ -7,7 +7,7 @@ from typing import Any
 
 from collector.model import Acknowledgement, Export
 from collector.spool import Spool, SpoolSettings
-from tests.collector.spool.clock import ManualClock
+from tests.collector.clock import ManualClock
 from tests.collector.spool.model_files import ModelFiles
 from tests.collector.spool.store import MoodyStore
 

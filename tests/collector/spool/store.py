@@ -8,7 +8,7 @@ import polars as pl
 from collector.codec import Block
 from collector.errors import BlockRefused, StoreUnavailable
 from collector.sinks.memory import MemorySink
-from tests.collector.spool.clock import ManualClock
+from tests.collector.clock import ManualClock
 
 
 class Mood(Enum):

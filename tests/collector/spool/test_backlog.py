@@ -9,7 +9,7 @@ from collector.spool.backlog import Backlog
 from collector.spool.backoff import LONGEST_S, backoff_s
 from collector.spool.lifecycle import NEXT, Event, SegmentIds, SegmentName, State
 from collector.spool.segment import WaitingSegment
-from tests.collector.spool.clock import START_UNIX_NS, ManualClock
+from tests.collector.clock import START_UNIX_NS, ManualClock
 
 LANE = ("traces", "shared")
 

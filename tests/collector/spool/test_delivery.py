@@ -8,7 +8,7 @@ import pytest
 from collector.errors import MalformedExport, StoreUnavailable
 from collector.model import Export, Signal
 from collector.spool.format import unpack_description
-from tests.collector.spool.clock import START_UNIX_NS
+from tests.collector.clock import START_UNIX_NS
 from tests.collector.spool.requests import ACME, GLOBEX, INITECH, spans
 from tests.collector.spool.site import Site
 from tests.collector.spool.store import Mood

@@ -10,7 +10,7 @@ from collector.model import Export, Signal, Tenant
 from collector.spool import Durability
 from collector.spool.format import unpack_description
 from collector.spool.scan import scan
-from tests.collector.spool.clock import START_UNIX_NS
+from tests.collector.clock import START_UNIX_NS
 from tests.collector.spool.model_files import ModelFiles
 from tests.collector.spool.requests import ACME, GLOBEX, INITECH, span_body, spans
 from tests.collector.spool.site import RESERVE_BYTES, Site

@@ -19,3 +19,7 @@ class ManualClock:
     def advance(self, seconds: float) -> None:
         self._monotonic_s += seconds
         self._unix_ns += int(seconds * 1e9)
+
+    def step(self, seconds: float) -> None:
+        """Someone sets the clock on the wall; the other one does not notice."""
+        self._unix_ns += int(seconds * 1e9)
