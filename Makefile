@@ -50,7 +50,7 @@ format: setup ## Let the formatters rewrite
 bench: setup ## Measure ingest beside an OpenTelemetry Collector; figures go to benchmarks/README.md by hand
 	@$(PY) -m benchmarks.ingest
 
-bench-faults: setup ## The long fault runs: 50 kills, a full disk, a store that is away
+bench-faults: setup ## The long fault runs: 50 kills, 10,000 power losses, a store that is away or loses its answers
 	@$(PY) -m benchmarks.faults
 
 wheel: .venv/.locked ## One abi3 wheel in dist/

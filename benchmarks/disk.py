@@ -1,7 +1,6 @@
 """Bytes per stored item, on content that never repeats, after merges.
 
-    python -m benchmarks.disk                     # 300,000 spans drawn anew (about half a minute), and the peer beside
-    it
+    python -m benchmarks.disk                     # 300,000 spans drawn anew, and the peer beside: half a minute
     python -m benchmarks.disk --signal logs
 
 Bytes are `bytes_on_disk` of the active parts: compressed columns, marks, indexes. Told apart: the signal's own tables,

@@ -31,9 +31,9 @@ store = session.Session(sys.argv[1])
 for kind in ("MERGES", "MOVES", "TTL MERGES"):
     store.query(f"SYSTEM STOP {kind}")
 print(store.query('''
-    SELECT table, sum(rows) AS rows, sum(bytes_on_disk) AS bytes, count() AS parts
-    FROM system.parts WHERE active AND database NOT IN ('system', 'INFORMATION_SCHEMA', 'information_schema') GROUP BY
-    table ORDER BY table ''', "JSONCompactEachRow").bytes().decode())
+    SELECT table, sum(rows) AS rows, sum(bytes_on_disk) AS bytes, count() AS parts FROM system.parts
+    WHERE active AND database NOT IN ('system', 'INFORMATION_SCHEMA', 'information_schema')
+    GROUP BY table ORDER BY table ''', "JSONCompactEachRow").bytes().decode())
 """
 
 

@@ -19,6 +19,7 @@ import httpx
 from pydantic import ValidationError
 
 from camelops.addresses import Address, listen, why_not
+from camelops.data_folder import DataFolder
 from camelops.errors import StartError
 from camelops.listening import parsed
 from camelops.serving import ServeSettings
@@ -29,7 +30,7 @@ from collector.doors.front import UnsafeListen, credentials_for
 from collector.settings import DoorSettings
 from collector.spool.lifecycle import QUARANTINE, SegmentName, State
 from controlplane.health import Health as Readiness
-from query.address import EmbeddedAddress, parse_address
+from query.address import EmbeddedAddress
 from query.settings import StoreSettings
 
 GIB = 1024**3
@@ -150,7 +151,7 @@ def spool(folder: Path) -> Finding:
             "spool",
             Health.LOOK,
             f"{says}, {quarantined} are in quarantine",
-            f"they could not be stored and are kept in {folder / QUARANTINE}; the log says why",
+            f"they could not be stored and are kept in {folder / QUARANTINE}, each with its reason in a .json file",
         )
     age_s = time.time() - min((each.created_unix_ms for each in waiting), default=time.time() * 1_000) / 1_000
     if age_s > WAITING_S_USUAL:
@@ -176,7 +177,7 @@ def credentials(doors: DoorSettings) -> Finding:
 
 def store(settings: StoreSettings) -> Finding:
     """Whether it answers, and has the tables of this version. An embedded one that is not there yet will be made."""
-    address = parse_address(settings.dsn.get_secret_value())
+    address = settings.address()
     if isinstance(address, EmbeddedAddress) and not address.path.exists():
         return Finding("store", Health.FINE, f"{address} will be made")
     try:
@@ -210,10 +211,10 @@ def worst(findings: Iterable[Finding]) -> Health:
 def examine(settings: ServeSettings) -> Iterator[Finding]:
     """All checks, one after the other, for `camelops up` with these settings."""
     process, doors = settings.process, settings.ingest.doors
-    folder = process.data_dir.absolute()
+    folder = DataFolder(process.data_dir)
     yield versions()
-    yield data_folder(folder)
-    yield disk(folder)
+    yield data_folder(folder.path)
+    yield disk(folder.path)
     running = readiness(f"http://{process.http}")
     if running is not None:
         yield running
@@ -221,6 +222,6 @@ def examine(settings: ServeSettings) -> Iterator[Finding]:
         yield port(option, parsed(address, option), running=running is not None)
     if running is None:
         # A camelops that runs has its embedded store for itself, and has just said how it is.
-        yield store(store_settings(embedded_in=folder / "store"))
-    yield spool(folder / "spool")
+        yield store(store_settings(embedded_in=folder.store))
+    yield spool(folder.spool)
     yield credentials(doors)

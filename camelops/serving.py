@@ -34,7 +34,6 @@ from controlplane.app import create_app, create_health_app
 from controlplane.server import HttpServer
 from query.errors import TooManyPartitions
 from query.schema.periods import check_partitions
-from query.settings import StoreSettings
 
 log = logging.getLogger(__name__)
 
@@ -143,7 +142,7 @@ def _opened(settings: ServeSettings, *, reads: bool) -> Iterator[_Running]:
     with ExitStack() as stack:
         folder = stack.enter_context(DataFolder(settings.process.data_dir))
         listening = stack.enter_context(listening_on(settings.process.http, "HTTP", "--http", "CAMELOPS_HTTP"))
-        stored = store_settings(embedded_in=folder.store) if reads else _shared_store()
+        stored = store_settings(embedded_in=folder.store if reads else None)
         store = stack.enter_context(opened(stored))
         preparation = stack.enter_context(Preparation(store, migrating=reads))
         ingest = stack.enter_context(opened_ingest(store, folder.spool, settings.ingest, credentials, meters))
@@ -168,17 +167,6 @@ def _opened(settings: ServeSettings, *, reads: bool) -> Iterator[_Running]:
         stack.enter_context(HttpServer(app, listening))
         running.start()
         yield running
-
-
-def _shared_store() -> StoreSettings:
-    settings = store_settings()
-    if "dsn" not in settings.model_fields_set:
-        raise StartError(
-            "a collector needs to know its store",
-            way_out="set CAMELOPS_STORE_DSN, as in http://user:password@clickhouse:8123/otel; "
-            "for everything in one process use `camelops up`",
-        )
-    return settings
 
 
 def _credentials(settings: ServeSettings) -> Credentials:

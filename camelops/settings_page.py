@@ -43,7 +43,7 @@ def settings_of(model: type[BaseModel], prefix: str = "", delimiter: str = "__")
         if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
             yield from settings_of(field.annotation, f"{variable}{delimiter}", delimiter)
         else:
-            yield Setting(_alias(field) or variable, _default_text(field), " ".join((field.description or "").split()))
+            yield Setting(variable, _default_text(field), " ".join((field.description or "").split()))
 
 
 def page(rooms: Sequence[type[BaseSettings]]) -> str:
@@ -62,13 +62,7 @@ def page(rooms: Sequence[type[BaseSettings]]) -> str:
     return "\n".join(parts)
 
 
-def _alias(field: FieldInfo) -> str:
-    return field.validation_alias if isinstance(field.validation_alias, str) else ""
-
-
 def _default_text(field: FieldInfo) -> str:
-    if field.is_required():
-        return "required"
     return _value_text(field.get_default(call_default_factory=True, validated_data={}))
 
 

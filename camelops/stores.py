@@ -28,14 +28,21 @@ RETRY_S = 5.0
 LOOK_CLOSER = "`camelops doctor` looks closer"
 
 
-def store_settings(*, cluster: str = "", embedded_in: Path | None = None) -> StoreSettings:
-    """Settings of the store. `embedded_in` is where it is if CAMELOPS_STORE_DSN names none; `cluster` is added to the
-    DSN.
+def store_settings(*, embedded_in: Path | None, cluster: str = "") -> StoreSettings:
+    """Settings of the store. `embedded_in` is where it is if CAMELOPS_STORE_DSN names none (None: then it must);
+    `cluster` is added to the DSN. Raises StartError.
     """
     settings = read_settings(StoreSettings)
-    dsn = settings.dsn.get_secret_value()
-    if embedded_in is not None and "dsn" not in settings.model_fields_set:
+    if settings.dsn is not None:
+        dsn = settings.dsn.get_secret_value()
+    elif embedded_in is not None:
         dsn = f"chdb://{embedded_in.absolute()}"
+    else:
+        raise StartError(
+            "a collector needs to know its store",
+            way_out="set CAMELOPS_STORE_DSN, as in http://user:password@clickhouse:8123/otel; "
+            "for everything in one process use `camelops up`",
+        )
     if cluster:
         parts = urlsplit(dsn)
         dsn = urlunsplit(parts._replace(query="&".join(filter(None, (parts.query, urlencode({"cluster": cluster}))))))
@@ -43,8 +50,6 @@ def store_settings(*, cluster: str = "", embedded_in: Path | None = None) -> Sto
         parse_address(dsn)
     except ValueError as error:
         raise StartError(f"CAMELOPS_STORE_DSN: {error}", way_out="docs/settings.md has examples") from error
-    if dsn == settings.dsn.get_secret_value():
-        return settings
     return settings.model_copy(update={"dsn": SecretStr(dsn)})
 
 
@@ -123,7 +128,7 @@ class Preparation:
 
 def ddl(settings: StoreSettings) -> Iterator[str]:
     """All statements for an empty store, without asking the store."""
-    address = parse_address(settings.dsn.get_secret_value())
+    address = settings.address()
     cluster = "" if isinstance(address, EmbeddedAddress) else address.cluster
     return statements(Target(address.database, cluster))
 

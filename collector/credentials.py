@@ -16,11 +16,10 @@ The file is TOML. A token is 256 random bits, so its SHA-256 needs no salt and t
 """
 
 import hashlib
-import logging
 import secrets
-import threading
 import tomllib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Protocol
 
@@ -29,20 +28,17 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from collector.clock import Clock
 from collector.errors import Unauthenticated
 from collector.model import Signal, Tenant
-
-log = logging.getLogger(__name__)
+from collector.watched import Unusable, Watched
 
 DEFAULT_ORGANIZATION = "default"
 SHARED_GROUP = "shared"
-# How often a changed file is looked for: a revoked token should not work much longer than this.
-_RELOAD_S = 1.0
 _BEARER = "bearer "
 
 Name = Annotated[str, Field(min_length=1, max_length=128, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
 Days = Annotated[int, Field(gt=0, le=3_660)]
 
 
-class BadCredentialsFile(ValueError):
+class BadCredentialsFile(Unusable):
     """The file cannot be used; the message names the file and the place."""
 
 
@@ -105,6 +101,12 @@ class _File(BaseModel):
     client_certificate: list[_Certificate] = []
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    by_hash: Mapping[str, Tenant]
+    by_name: Mapping[str, Tenant]
+
+
 class CredentialsFile:
     """Tokens and certificates of a file, read again when it changes; a broken new version leaves the old in force."""
 
@@ -112,28 +114,21 @@ class CredentialsFile:
         """Raises BadCredentialsFile."""
         self._path = path
         self._retention_days = dict(retention_days)
-        self._clock = clock
-        self._lock = threading.Lock()
-        self._version: tuple[int, int, int] | None = None
-        self._complaint = ""
-        self._looked_at_s = clock.monotonic_s()
-        self._by_hash: dict[str, Tenant] = {}
-        self._by_name: dict[str, Tenant] = {}
-        self._read()
+        self._known = Watched([path], self._read, clock)
 
     def tenant(self, authorization: str | None, certificate_name: str | None) -> Tenant:
         """A bearer token wins over a certificate: it is the one the client chose to send."""
-        self._look_again()
+        known = self._known.current()
         if authorization is not None:
             if authorization[: len(_BEARER)].lower() != _BEARER:
                 raise Unauthenticated("the Authorization header is not `Bearer <token>`")
             # Looking a hash up leaks nothing of use by its timing: nobody can choose the hash of a token.
-            found = self._by_hash.get(hashlib.sha256(authorization[len(_BEARER) :].strip().encode()).hexdigest())
+            found = known.by_hash.get(hashlib.sha256(authorization[len(_BEARER) :].strip().encode()).hexdigest())
             if found is None:
                 raise Unauthenticated("this token is not known here: it was revoked, or is of another installation")
             return found
         if certificate_name is not None:
-            found = self._by_name.get(certificate_name)
+            found = known.by_name.get(certificate_name)
             if found is None:
                 raise Unauthenticated(f"no organization has a client certificate named {certificate_name!r}")
             return found
@@ -141,30 +136,11 @@ class CredentialsFile:
 
     def tenants(self) -> Iterable[Tenant]:
         """Of the file as it was read last."""
-        return (*self._by_hash.values(), *self._by_name.values())
+        known = self._known.current()
+        return (*known.by_hash.values(), *known.by_name.values())
 
-    def _look_again(self) -> None:
-        now_s = self._clock.monotonic_s()
-        if now_s - self._looked_at_s < _RELOAD_S or not self._lock.acquire(blocking=False):
-            return
+    def _read(self) -> _Known:
         try:
-            self._looked_at_s = now_s
-            self._read()
-            self._complaint = ""
-        except BadCredentialsFile as error:
-            if str(error) != self._complaint:
-                log.warning("%s: the credentials read before stay in force", error)
-            self._complaint = str(error)
-        finally:
-            self._lock.release()
-
-    def _read(self) -> None:
-        try:
-            found = self._path.stat()
-            # The inode as well: a file that was moved into place can have the time and size of the one before.
-            version = (found.st_mtime_ns, found.st_size, found.st_ino)
-            if version == self._version:
-                return
             entries = _File.model_validate(tomllib.loads(self._path.read_text(encoding="utf-8")))
         except OSError as error:
             raise BadCredentialsFile(f"credentials file {self._path}: {error.strerror}") from error
@@ -174,12 +150,11 @@ class CredentialsFile:
             # Pydantic's own text would quote the values, and a token may stand where its hash belongs.
             wrong = "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors())
             raise BadCredentialsFile(f"credentials file {self._path}: {wrong}") from error
-        self._by_hash = {entry.sha256: entry.as_tenant(self._retention_days) for entry in entries.token}
-        self._by_name = {
-            entry.common_name: entry.as_tenant(self._retention_days) for entry in entries.client_certificate
-        }
-        # Last: what could not be read is read again, for a change of its rights does not change its time.
-        self._version = version
+        days = self._retention_days
+        return _Known(
+            {entry.sha256: entry.as_tenant(days) for entry in entries.token},
+            {entry.common_name: entry.as_tenant(days) for entry in entries.client_certificate},
+        )
 
 
 def new_token(organization: str, partition_group: str = SHARED_GROUP) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
 
-from collector.codec import checksums
+from collector.codec import Receipt, checksums
 
 
 class Signal(StrEnum):
@@ -68,3 +68,12 @@ class Acknowledgement:
     message: str
     untimed: bool = False
     """A log record carried no time at all: the same bytes may then be a new message, not a repeated one."""
+
+    @classmethod
+    def of(cls, receipt: Receipt) -> "Acknowledgement":
+        """What the decoder's receipt means to the sender."""
+        message = ""
+        if receipt.rejected:
+            reasons = ", ".join(f"{reason} ({count})" for reason, count in receipt.reasons)
+            message = f"{receipt.rejected} rejected: {reasons}"
+        return cls(receipt.accepted, receipt.rejected, message, receipt.untimed)

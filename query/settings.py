@@ -5,6 +5,7 @@ from enum import StrEnum
 from pydantic import BaseModel, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from query.address import Address, parse_address
 from query.limits import Limits
 
 _LIMITS = Limits()
@@ -46,10 +47,11 @@ class StoreSettings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="CAMELOPS_STORE_", env_nested_delimiter="__", frozen=True)
 
-    dsn: SecretStr = Field(
-        default=SecretStr("chdb://camelops-data/store"),
-        description="chdb:///directory for the embedded store, or http(s)://user:password@host:port/database, "
-        "with ?cluster=name where tables are replicated and distributed. Secret, because it may hold a password.",
+    dsn: SecretStr | None = Field(
+        default=None,
+        description="chdb:///directory for the embedded store, or http(s)://user:password@host:port/database, with "
+        "?cluster=name where tables are replicated and distributed. None: embedded, in the data folder. Secret, as "
+        "it may hold a password.",
     )
     insert_compression: Compression = Field(
         default=Compression.LZ4, description="Of blocks sent to a server. lz4 costs least CPU; zstd for a slow line."
@@ -83,6 +85,12 @@ class StoreSettings(BaseSettings):
     )
     query_result_bytes: int = Field(default=_LIMITS.result_bytes, gt=0, description="Bytes of one answer.")
     engine: EngineSettings = Field(default=EngineSettings(), description="The embedded engine alone.")
+
+    def address(self) -> Address:
+        """Raises ValueError where `dsn` is none, or no address."""
+        if self.dsn is None:
+            raise ValueError("the settings name no store")
+        return parse_address(self.dsn.get_secret_value())
 
     def limits(self) -> Limits:
         """Bounds of a question that brings none of its own."""

@@ -17,7 +17,7 @@ from typing import Protocol
 
 import polars as pl
 
-from query.address import Address, EmbeddedAddress, parse_address
+from query.address import Address, EmbeddedAddress
 from query.embedded import EmbeddedDriver
 from query.errors import QueryFailed, asking, inserting
 from query.limits import Limits
@@ -80,7 +80,7 @@ class Store:
 
         A server is not asked yet: one that is away is the trouble of the first call, not of the start.
         """
-        address = parse_address(settings.dsn.get_secret_value())
+        address = settings.address()
         if isinstance(address, EmbeddedAddress):
             return cls(EmbeddedDriver(address, settings), address, settings)
         return cls(ServerDriver(address, settings), address, settings)

@@ -57,10 +57,7 @@ SIGNALS = tuple(REQUESTS)
 
 
 def generate(signal: str, *, seed: int, items: int, window: Window) -> Iterator[Payload]:
-    """Requests of about `items` spans, log records or data points (traces and logs.
-
-    Exactly), without end; the same seed gives the same requests.
-    """
+    """Requests of `items` spans or log records, or about as many data points, without end; the same for a seed."""
     random = Random(seed)
     return REQUESTS[signal](build_estate(random), random, items, window.start_unix_ns, window.length_ns)
 

@@ -35,10 +35,8 @@ class Template:
         self._times = int.from_bytes(times, "little")
 
     def stamp(self, key: int, shift_ns: int) -> bytes:
-        """The request with every id XORed with `key` (64 bits.
-
-        Of a trace id the first half) and every time later by `shift_ns`.
-        """
+        """The request with every id, of a trace id its first half, XORed with the 64 bits of `key`, and every time
+        later by `shift_ns`."""
         stamped = (self._body ^ self._ids * key) + self._times * shift_ns
         return stamped.to_bytes(self._length, "little")
 

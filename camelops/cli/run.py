@@ -107,16 +107,20 @@ def version() -> None:
 
 def migrate(
     *,
+    data_dir: DataDirOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the statements, change nothing.")] = False,
     cluster: Annotated[
         str, typer.Option("--cluster", help="Replicated and distributed tables on this cluster.", metavar="NAME")
     ] = "",
 ) -> None:
-    """Create or bring up to date the tables of the store (CAMELOPS_STORE_DSN)."""
+    """Create or bring up to date the tables of the store: the one CAMELOPS_STORE_DSN names, or the embedded one."""
+    from camelops.data_folder import DataFolder
+    from camelops.settings import ProcessSettings, read_settings
     from camelops.stores import bring_up_to_date, ddl, opened, store_settings
 
     output = Output()
-    settings = store_settings(cluster=cluster)
+    folder = DataFolder(read_settings(ProcessSettings, data_dir=data_dir).data_dir)
+    settings = store_settings(embedded_in=folder.store, cluster=cluster)
     if dry_run:
         for statement in ddl(settings):
             output.results.print(Text(f"{statement};\n"))

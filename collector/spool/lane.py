@@ -127,7 +127,7 @@ class Lane:
         answer: Future[Acknowledgement] = Future()
         # It cannot be cancelled from here on: the request is going to be stored.
         answer.set_running_or_notify_cancel()
-        acknowledgement = _acknowledgement(receipt)
+        acknowledgement = Acknowledgement.of(receipt)
         if not receipt.accepted and not receipt.rejected:
             # Nothing to keep: an empty request is a valid one.
             self._space.release(len(export.body))
@@ -267,7 +267,7 @@ class Lane:
         name = f"{self._ids.new()}.write_failed"
         report = Report(name, str(segment.file.name), self._signal, self._partition_group, gaps)
         self._shared.quarantine.report_unwritten(report)
-        self._shared.tally.add(records_lost_in_memory=len(tickets))
+        self._shared.tally.add(requests_lost_in_memory=len(tickets))
 
     def _finish(self, segment: OpenSegment) -> bool:
         """Seals a retired segment and hands it on. False: the disk does not let us; try again."""
@@ -328,14 +328,6 @@ def _decode(segment: OpenSegment, export: Export, signal: Signal) -> Receipt:
         retention_days=export.tenant.retention_days[signal],
         received_unix_ns=export.received_unix_ns,
     )
-
-
-def _acknowledgement(receipt: Receipt) -> Acknowledgement:
-    message = ""
-    if receipt.rejected:
-        reasons = ", ".join(f"{reason} ({count})" for reason, count in receipt.reasons)
-        message = f"{receipt.rejected} rejected: {reasons}"
-    return Acknowledgement(receipt.accepted, receipt.rejected, message, receipt.untimed)
 
 
 def _refusal(error: OSError) -> TransientError:

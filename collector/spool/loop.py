@@ -1,7 +1,10 @@
 """A thread that takes turns until it is told to stop, and whose failures are seen."""
 
+import logging
 import threading
 from collections.abc import Callable
+
+log = logging.getLogger(__name__)
 
 # After an unexpected failure: long enough not to burn a core, short enough that the way back is quick.
 _PAUSE_AFTER_FAILURE_S = 1.0
@@ -10,13 +13,12 @@ _PAUSE_AFTER_FAILURE_S = 1.0
 class Loop:
     """Runs `turn` again and again. It returns how many seconds it has nothing to do (None = until woken).
 
-    This is the one place that catches what nobody expected: the thread goes on, the failure is counted, and `failure`
-    says what it was until a turn succeeds.
+    This is the one place that catches what nobody expected: the thread goes on, the failure is logged once, and
+    `failure` says what it was until a turn succeeds.
     """
 
     def __init__(self, name: str, turn: Callable[[], float | None]) -> None:
         self.name = name
-        self.failures = 0
         self.failure: str | None = None
         self._turn = turn
         self._wake = threading.Event()
@@ -45,8 +47,10 @@ class Loop:
             try:
                 wait_s = self._turn()
                 self.failure = None
-            except BaseException as error:  # noqa: BLE001  # a native panic is no Exception; nothing may end the thread unseen
-                self.failures += 1
-                self.failure = f"{self.name}: {type(error).__name__}: {error}"
+            except BaseException as error:  # a native panic is no Exception; nothing may end the thread unseen
+                failure = f"{self.name}: {type(error).__name__}: {error}"
+                if failure != self.failure:
+                    log.exception("%s failed; it goes on", self.name)
+                self.failure = failure
                 wait_s = _PAUSE_AFTER_FAILURE_S
             self._wake.wait(wait_s)

@@ -135,7 +135,7 @@ class Quarantine:
             else:
                 gaps.append(gap_of_unknown(created_unix_ns, "record_damaged", each.records, f"{detail}, in requests"))
         self._note(Report(f"{name.segment_id}.damaged", str(name), name.signal, partition_group, tuple(gaps)))
-        self._tally.add(records_damaged=sum(each.records for each in damage))
+        self._tally.add(requests_damaged=sum(each.records for each in damage))
 
     def report_unwritten(self, report: Report) -> None:
         """Takes a gap that has nothing in quarantine: what it is about was never on the disk."""

@@ -24,8 +24,8 @@ class Counters:
     stored_evicted_early: int = 0
     inserts_postponed: int = 0
     blocks_refused: int = 0
-    records_damaged: int = 0
-    records_lost_in_memory: int = 0
+    requests_damaged: int = 0
+    requests_lost_in_memory: int = 0
     bytes_torn: int = 0
     gaps_reported: int = 0
     reserve_released: int = 0

@@ -176,7 +176,7 @@ def test_a_file_that_breaks_later_leaves_the_old_one_in_force_and_that_is_said_o
     for _ in range(3):
         clock.advance(2)
         assert credentials.tenant(f"Bearer {secret}", None).organization == "acme"
-    assert caplog.text.count("stay in force") == 1
+    assert caplog.text.count("stays in force") == 1
     file.write_text(entry + "\n")
     clock.advance(2)
     assert credentials.tenant(f"Bearer {secret}", None).organization == "acme"

@@ -62,8 +62,7 @@ class MemorySpool:
         except MalformedBytes as error:
             raise MalformedExport(str(error)) from error
         self.exports.append(export)
-        message = ", ".join(f"{reason}: {count}" for reason, count in receipt.reasons)
-        answer = Acknowledgement(receipt.accepted, receipt.rejected, message, untimed=receipt.untimed)
+        answer = Acknowledgement.of(receipt)
         future: Future[Acknowledgement] = Future()
         if self.holding:
             self.held.append((future, answer))

@@ -162,7 +162,7 @@ def test_a_half_written_renewal_leaves_the_old_certificate(renewed, authority, o
 
     def it_was_noticed() -> bool:
         assert renewed.served_over_http() == (authority.folder / "localhost.pem").read_text()
-        assert "are not taken" in caplog.text
+        assert "stays in force" in caplog.text
         return True
 
     assert eventually(it_was_noticed, within_s=10)

@@ -155,7 +155,7 @@ class SpoolMachine(RuleBasedStateMachine):
         stats = self.site.spool.stats()
         assert stats.segments_quarantined == 0
         # A write that a power cut left as zeros looks like damage, and is reported as such rather than passed over.
-        assert stats.counters.records_damaged == 0 or self.power_was_cut
+        assert stats.counters.requests_damaged == 0 or self.power_was_cut
         super().teardown()
 
     def _survive(self, act: Callable[[], object]) -> None:

@@ -309,7 +309,7 @@ def test_what_memory_acknowledged_and_the_disk_refused_is_counted_and_reported()
     site.spool.commit_turn()
     site.files.failing = {}
     site.deliver_all()
-    assert site.spool.stats().counters.records_lost_in_memory == 1
+    assert site.spool.stats().counters.requests_lost_in_memory == 1
     assert site.store.gaps() == [("acme", "write_failed", 3)]
 
 

@@ -111,7 +111,7 @@ def test_damaged_bytes_are_kept_in_quarantine():
     site.deliver_all()
     kept = site.files.content(f"quarantine/{name.split('.')[0]}.{at}.damaged")
     assert kept == content[at:end]
-    assert site.spool.stats().counters.records_damaged == 1
+    assert site.spool.stats().counters.requests_damaged == 1
 
 
 def test_an_open_segment_that_cannot_be_read_at_all_goes_into_quarantine():
