@@ -122,20 +122,30 @@ SUGGESTIONS = """
     SELECT sum(Count) AS spans FROM otel_attributes_1h
     WHERE Signal = 'traces' AND Source = 'span' AND Key = 'number'"""
 GAPS = "SELECT Signal, Source, Reason, sum(Count) AS count, any(Detail) AS detail FROM gaps GROUP BY ALL ORDER BY ALL"
+# Over its bound of series a segment's rollup counts what is new under (other): in such a minute only sums are exact.
+_FOLDED = "SELECT Minute FROM otel_red_1m WHERE '(other)' IN (ServiceName, SpanName, CamelRoute)"
 # Groups whose sums are not those of the rows. Durations are whole nanoseconds well below 2^53, so sums are exact.
 RED_DIFFERENCES = f"""
-    SELECT {_GROUP}, sum(side * rows) AS rows_over, sum(side * errors) AS errors_over,
-           sum(side * duration) AS duration_over, maxIf(longest, side > 0) - maxIf(longest, side < 0) AS longest_over
-    FROM (
-        SELECT {_GROUP}, 1 AS side, toInt64(sum(Rows)) AS rows, sum(Errors) AS errors, sum(DurationSum) AS duration,
-               toInt64(max(DurationMax)) AS longest
-        FROM otel_red_1m WHERE {_OURS} GROUP BY {_GROUP}
-        UNION ALL
+    WITH of_rows AS (
         SELECT toStartOfMinute(toDateTime(Timestamp)) AS Minute, ServiceName, SpanName, SpanKind, CamelRoute, CamelNode,
                -1 AS side, toInt64(count()) AS rows, toFloat64(countIf(StatusCode = 'Error')) AS errors,
                toFloat64(sum(Duration)) AS duration, toInt64(max(Duration)) AS longest
-        FROM otel_traces WHERE {_OURS} GROUP BY {_GROUP}
+        FROM otel_traces GROUP BY {_GROUP}
+    ), of_rollup AS (
+        SELECT {_GROUP}, 1 AS side, toInt64(sum(Rows)) AS rows, sum(Errors) AS errors, sum(DurationSum) AS duration,
+               toInt64(max(DurationMax)) AS longest
+        FROM otel_red_1m GROUP BY {_GROUP}
     )
+    SELECT {_GROUP}, sum(side * rows) AS rows_over, sum(side * errors) AS errors_over,
+           sum(side * duration) AS duration_over, maxIf(longest, side > 0) - maxIf(longest, side < 0) AS longest_over
+    FROM (SELECT * FROM of_rows UNION ALL SELECT * FROM of_rollup)
+    WHERE {_OURS} AND Minute NOT IN ({_FOLDED})
     GROUP BY {_GROUP}
     HAVING rows_over != 0 OR errors_over != 0 OR duration_over != 0 OR longest_over != 0
+    UNION ALL
+    SELECT Minute, '', '', '', '', '', sum(side * rows) AS rows_over, sum(side * errors) AS errors_over, 0, 0
+    FROM (SELECT * FROM of_rows UNION ALL SELECT * FROM of_rollup)
+    WHERE Minute IN ({_FOLDED})
+    GROUP BY Minute
+    HAVING rows_over != 0 OR errors_over != 0
     ORDER BY ALL LIMIT 20"""

@@ -2,6 +2,8 @@
 
 import secrets
 
+from tests.wire import varint
+
 # Field numbers of opentelemetry-proto.
 EXPORT_RESOURCE_SPANS = 1
 RESOURCE_SPANS_RESOURCE = 1
@@ -14,15 +16,6 @@ ANY_STRING, ANY_ARRAY, ANY_KVLIST = 1, 5, 6
 LIST_VALUES = 1
 
 VARINT, FIXED64, LENGTH, GROUP_START = 0, 1, 2, 3
-
-
-def varint(value: int) -> bytes:
-    groups: list[int] = []
-    while True:
-        value, low = value >> 7, value & 0x7F
-        if not value:
-            return bytes([*groups, low])
-        groups.append(low | 0x80)
 
 
 def tag(number: int, wire_type: int) -> bytes:

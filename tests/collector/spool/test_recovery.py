@@ -57,7 +57,7 @@ def test_a_torn_tail_is_cut_off_and_counted():
     assert site.store.gaps() == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_a_flipped_bit_in_a_sealed_segment_costs_its_record_and_is_reported(data_of: st.DataObject):
     site, name, places = left_behind(1, 2, 3)
@@ -85,7 +85,7 @@ def test_a_flipped_bit_in_a_sealed_segment_costs_its_record_and_is_reported(data
     assert len(site.store.calls) == calls
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data(), st.booleans())
 def test_a_segment_cut_anywhere_costs_what_was_cut_and_the_spool_opens(data_of: st.DataObject, sealed: bool):
     site, name, places = left_behind(1, 2, 3, sealed=sealed)
