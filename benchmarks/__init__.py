@@ -12,6 +12,7 @@ commands:
 - `python -m benchmarks.latency`: until acknowledged, and from acknowledged to queryable.
 - `python -m benchmarks.memory`: while the store is away and the spool fills.
 - `python -m benchmarks.disk`: bytes per stored item.
+- `python -m benchmarks.jaeger_ui`: what a stock Jaeger UI shows of our store.
 - `python -m benchmarks.faults`: the fault tests of `tests/faults` at length.
 
 How to read the figures, and the last ones: `README.md` in this folder.

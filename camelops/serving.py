@@ -32,6 +32,7 @@ from collector.settings import DoorSettings, SelfTelemetrySettings
 from collector.spool.settings import SpoolSettings
 from controlplane.app import create_app, create_health_app
 from controlplane.server import HttpServer
+from controlplane.settings import ConsoleSettings, TailSettings
 from query.errors import TooManyPartitions
 from query.schema.periods import check_partitions
 
@@ -47,6 +48,8 @@ class ServeSettings:
 
     process: ProcessSettings
     ingest: IngestSettings
+    console: ConsoleSettings
+    tail: TailSettings
 
     @classmethod
     def read(
@@ -62,6 +65,8 @@ class ServeSettings:
                 of_itself=read_settings(SelfTelemetrySettings),
                 discards=process.sink == "discard",
             ),
+            console=read_settings(ConsoleSettings),
+            tail=read_settings(TailSettings),
         )
 
 
@@ -161,7 +166,15 @@ def _opened(settings: ServeSettings, *, reads: bool) -> Iterator[_Running]:
         hosts, unready, metrics = settings.process.http_hosts, running.unready_reasons, meters.text
         if reads:
             access = CredentialAccess(credentials)
-            app = create_app(store, access=access, hosts=hosts, unready_reasons=unready, metrics_text=metrics)
+            app = create_app(
+                store,
+                access=access,
+                hosts=hosts,
+                unready_reasons=unready,
+                metrics_text=metrics,
+                base_path=settings.console.base_path,
+                tail=settings.tail.limits(),
+            )
         else:
             app = create_health_app(hosts=hosts, unready_reasons=unready, metrics_text=metrics)
         stack.enter_context(HttpServer(app, listening))

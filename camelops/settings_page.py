@@ -85,9 +85,18 @@ def all_settings() -> list[type[BaseSettings]]:
     from camelops.settings import ProcessSettings
     from collector.settings import DoorSettings, SelfTelemetrySettings
     from collector.spool.settings import SpoolSettings
+    from controlplane.settings import ConsoleSettings, TailSettings
     from query.settings import StoreSettings
 
-    return [ProcessSettings, DoorSettings, SelfTelemetrySettings, SpoolSettings, StoreSettings]
+    return [
+        ProcessSettings,
+        DoorSettings,
+        SelfTelemetrySettings,
+        SpoolSettings,
+        StoreSettings,
+        ConsoleSettings,
+        TailSettings,
+    ]
 
 
 if __name__ == "__main__":

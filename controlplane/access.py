@@ -6,7 +6,7 @@ requests here by any page (DNS rebinding, cross-site requests), so Host and Orig
 read.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import StrEnum
 from http import HTTPStatus
@@ -26,14 +26,19 @@ class Permission(StrEnum):
     """What a caller may do."""
 
     READ = "read"
+    WRITE = "write"
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """The tenant of a request, and what it may do there."""
+    """The tenant of a request, and what it may do there.
+
+    `owner` tells apart who of the tenant asks: what a person saves is theirs by it. '' where credentials do not tell.
+    """
 
     tenant: str
     permissions: frozenset[Permission]
+    owner: str = ""
 
 
 class Access(Protocol):
@@ -43,37 +48,30 @@ class Access(Protocol):
         """`authorization` is the header, '' without one. None: not known. Does not block."""
 
 
-class LoopbackAccess:
-    """No credentials: everyone who can reach the port reads the one tenant. Only for ports of loopback."""
+def _permitted(permission: Permission) -> Callable[[HTTPConnection], Caller]:
+    def caller(connection: HTTPConnection) -> Caller:
+        access: Access = connection.app.state.access
+        found = access.caller(connection.headers.get("authorization", ""))
+        if found is None:
+            raise ProblemError(
+                HTTPStatus.UNAUTHORIZED,
+                "unauthenticated",
+                "the request carries no credential that is known here",
+                way_out="send `Authorization: Bearer TOKEN`; `camelops token new` makes a token",
+                headers={"WWW-Authenticate": "Bearer"},
+            )
+        if permission not in found.permissions:
+            raise ProblemError(
+                HTTPStatus.FORBIDDEN, "forbidden", f"this credential may not {permission}", way_out="use one that may"
+            )
+        return found
 
-    def __init__(self, tenant: str) -> None:
-        self._caller = Caller(tenant, frozenset({Permission.READ}))
-
-    def caller(self, authorization: str) -> Caller:  # noqa: ARG002  # the port of Access
-        """The one tenant, whatever was sent."""
-        return self._caller
-
-
-def _reader(connection: HTTPConnection) -> Caller:
-    access: Access = connection.app.state.access
-    caller = access.caller(connection.headers.get("authorization", ""))
-    if caller is None:
-        raise ProblemError(
-            HTTPStatus.UNAUTHORIZED,
-            "unauthenticated",
-            "the request carries no credential that is known here",
-            way_out="send `Authorization: Bearer TOKEN`; `camelops token new` makes a token",
-            headers={"WWW-Authenticate": "Bearer"},
-        )
-    if Permission.READ not in caller.permissions:
-        raise ProblemError(
-            HTTPStatus.FORBIDDEN, "forbidden", "this credential may not read", way_out="use one that may"
-        )
     return caller
 
 
-# Every route that reads takes this and nothing else about the caller.
-Reader = Annotated[Caller, Depends(_reader)]
+# Every route takes one of these, and nothing else about the caller.
+Reader = Annotated[Caller, Depends(_permitted(Permission.READ))]
+Writer = Annotated[Caller, Depends(_permitted(Permission.WRITE))]
 
 
 class Guard:

@@ -1,26 +1,34 @@
-"""The app: health, our API and Jaeger's, behind one guard.
+"""The app: health, our API, Jaeger's and the console, behind one guard.
 
 It is made by `create_app` from what it needs and keeps no state of its own, so several can run side by side over one
 store.
 """
 
 from collections.abc import Callable, Collection, Sequence
+from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from controlplane.access import Access, Guard
+from controlplane.bodies import BodyBound
+from controlplane.compression import Compressed
 from controlplane.failures import HANDLED, problem_of
-from controlplane.health import health_routes, running_version
-from controlplane.jaeger.routes import jaeger_routes
-from controlplane.jaeger.traces import envelope
-from controlplane.problems import answer
+from controlplane.health import health_routes
+from controlplane.jaeger.app import jaeger_app
+from controlplane.problems import MEDIA_TYPE, answer
+from controlplane.static import CONSOLE_DIST, BasePath, Console
 from controlplane.v1.routes import v1_routes
+from controlplane.v1.routes.trace import FILE_BYTES_MAX, FILES_PATH
+from controlplane.v1.tail import OpenTails, TailLimits
 from query.store import Store
 
+API_PATH = "/api"
 JAEGER_PATH = "/compat/jaeger"
+TAIL_LIMITS = TailLimits()
 
 
 def create_app(
@@ -30,36 +38,69 @@ def create_app(
     hosts: Collection[str],
     unready_reasons: Callable[[], Sequence[str]],
     metrics_text: Callable[[], bytes],
+    base_path: str = "/",
+    console: Path = CONSOLE_DIST,
+    tail: TailLimits = TAIL_LIMITS,
 ) -> ASGIApp:
     """The app over an open store. The callables are asked per request, in the thread pool.
 
     `hosts`: names, beside addresses and localhost, that the app is reached by. `unready_reasons`: what is missing,
-    empty when ready. `metrics_text`: the process's own metrics in Prometheus' text format.
+    empty when ready. `metrics_text`: the process's own metrics in Prometheus' text format. `base_path`: where a proxy
+    puts the app, whether it takes that from the path or not; begins and ends with a slash. `console`: the folder of its
+    built files. `tail`: bounds of live tails.
     """
-    app = FastAPI(
-        title="camelops", version=running_version(), openapi_url="/api/openapi.json", docs_url=None, redoc_url=None
-    )
+    app = Api(unready_reasons, metrics_text)
     app.state.access = access
-    app.include_router(health_routes(unready_reasons, metrics_text))
-    app.include_router(v1_routes(store), prefix="/api/v1")
-    for kind in HANDLED:
-        app.add_exception_handler(kind, _as_problem)
+    app.state.store = store
+    app.state.tails = OpenTails(tail)
+    # What no route is for: pages of the console, or a 404.
+    app.router.default = Console(console, base_path, not_pages=(API_PATH, "/compat"))
 
-    # An app of its own, because its errors look different; not in our OpenAPI, because its description is Jaeger's.
-    jaeger = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
-    jaeger.state.access = access
-    jaeger.include_router(jaeger_routes(store), prefix="/api")
-    for kind in HANDLED:
-        jaeger.add_exception_handler(kind, _as_jaeger_error)
-    app.mount(JAEGER_PATH, jaeger)
-    return Guard(app, hosts)
+    app.mount(JAEGER_PATH, jaeger_app(store, access))
+    return Guard(Compressed(BasePath(app, base_path)), hosts)
+
+
+class Api(FastAPI):
+    """Health and our API. Whoever lets it answer gives its state `access`, `store` and `tails`."""
+
+    def __init__(self, unready_reasons: Callable[[], Sequence[str]], metrics_text: Callable[[], bytes]) -> None:
+        super().__init__(
+            title="camelops",
+            # Of the API, not of the program.
+            version="1",
+            openapi_url=f"{API_PATH}/openapi.json",
+            docs_url=None,
+            redoc_url=None,
+            redirect_slashes=False,
+            # What a generated client calls a question.
+            generate_unique_id_function=lambda route: route.name,
+        )
+        self.add_middleware(
+            BodyBound,
+            exceptions=dict.fromkeys((f"{API_PATH}/v1{FILES_PATH}", f"{JAEGER_PATH}/api/transform"), FILE_BYTES_MAX),
+        )
+        self.include_router(health_routes(unready_reasons, metrics_text))
+        self.include_router(v1_routes(), prefix=f"{API_PATH}/v1")
+        for kind in HANDLED:
+            self.add_exception_handler(kind, _as_problem)
+
+    def openapi(self) -> dict[str, Any]:
+        """The description, with problems under their own media type."""
+        if self.openapi_schema is None:
+            described = super().openapi()
+            for path in described["paths"].values():
+                for operation in path.values():
+                    problem = operation["responses"].get("default")
+                    if problem is not None:
+                        problem["content"] = {MEDIA_TYPE: problem["content"]["application/json"]}
+        return super().openapi()
 
 
 def create_health_app(
     *, hosts: Collection[str], unready_reasons: Callable[[], Sequence[str]], metrics_text: Callable[[], bytes]
 ) -> ASGIApp:
     """Health and metrics alone, for a process that others ask nothing of."""
-    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None)
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     app.include_router(health_routes(unready_reasons, metrics_text))
     for kind in HANDLED:
         app.add_exception_handler(kind, _as_problem)
@@ -68,10 +109,3 @@ def create_health_app(
 
 async def _as_problem(request: Request, error: Exception) -> Response:
     return answer(problem_of(request, error))
-
-
-async def _as_jaeger_error(request: Request, error: Exception) -> Response:
-    found = problem_of(request, error)
-    said = f"{found.problem.detail}: {found.problem.way_out}" if found.problem.way_out else found.problem.detail
-    body = envelope(None, errors=[{"code": found.problem.status, "msg": said}])
-    return JSONResponse(body, status_code=found.problem.status, headers=found.headers)

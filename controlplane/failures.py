@@ -4,7 +4,9 @@
 """
 
 import logging
+from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Any
 
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -12,9 +14,15 @@ from starlette.requests import Request
 
 from controlplane.problems import ProblemError
 from query.errors import MalformedQuery, PatternRefused, QueryOverLimit, StoreError, StoreUnavailable
+from query.paging import MalformedCursor
 
 # The store is away for a restart or a network hiccup, mostly: long enough to matter, short enough for a dashboard.
 RETRY_AFTER_S = 5
+
+# Of one request: more tell a reader no more.
+WRONG_SHOWN_MAX = 10
+# Characters of a value that is named in a message: enough to recognize it.
+VALUE_SHOWN_MAX = 80
 
 log = logging.getLogger(__name__)
 
@@ -52,14 +60,18 @@ def problem_of(request: Request, error: Exception) -> ProblemError:
                 way_out="try again; `camelops doctor` looks closer",
                 headers={"Retry-After": str(RETRY_AFTER_S)},
             )
-        case RequestValidationError():
-            wrong = "; ".join(
-                f"{'.'.join(str(part) for part in each['loc'][1:])}: {each['msg']}" for each in error.errors()
+        case MalformedCursor():
+            found = ProblemError(
+                HTTPStatus.BAD_REQUEST,
+                "cursor_malformed",
+                str(error),
+                way_out="ask again without a cursor, with the query and the time of the first page",
             )
+        case RequestValidationError():
             found = ProblemError(
                 HTTPStatus.BAD_REQUEST,
                 "parameter_invalid",
-                wrong,
+                "; ".join(map(_wrong, error.errors()[:WRONG_SHOWN_MAX])),
                 way_out="GET /api/openapi.json says what is understood",
             )
         case HTTPException():
@@ -86,10 +98,24 @@ def problem_of(request: Request, error: Exception) -> ProblemError:
     return found
 
 
+def _wrong(error: Mapping[str, Any]) -> str:
+    """Where, what is wrong, and with which value."""
+    where = ".".join(str(part) for part in error["loc"][1:])
+    # Of a body that is not JSON the place in it is named, of a missing one nothing.
+    shown = "" if error["type"] in {"missing", "json_invalid"} else f", not {_shown(error.get('input'))}"
+    return f"{where}: {error['msg']}{shown}"
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= VALUE_SHOWN_MAX else f"{text[:VALUE_SHOWN_MAX]}… ({len(text)} characters)"
+
+
 # What `add_exception_handler` is called with. Exception itself last: Starlette treats it apart.
 HANDLED: tuple[type[Exception], ...] = (
     ProblemError,
     MalformedQuery,
+    MalformedCursor,
     StoreError,
     RequestValidationError,
     HTTPException,

@@ -1,4 +1,4 @@
-"""`/` (a signpost), `/healthz` (alive), `/readyz` (takes and answers everything) and `/metrics` (Prometheus text).
+"""`/healthz` (alive), `/readyz` (takes and answers everything) and `/metrics` (Prometheus text).
 
 None of them needs a credential: they say nothing about a tenant. What is ready is decided by the composition, which
 alone knows all parts: it gives the reasons why not.
@@ -9,21 +9,10 @@ from http import HTTPStatus
 from importlib.metadata import version
 
 from fastapi import APIRouter, Response
-from fastapi.responses import PlainTextResponse
 from pydantic import BaseModel
 
 # https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format
 PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8"
-
-
-FRONT_PAGE = """camelops {version}
-
-/api/openapi.json    what can be asked here
-/compat/jaeger       the URL of a Jaeger data source in Grafana
-/readyz /metrics     how it is
-
-In a terminal: camelops traces, camelops trace ID, camelops logs, camelops metrics
-"""
 
 
 class Health(BaseModel):
@@ -44,11 +33,6 @@ def health_routes(unready_reasons: Callable[[], Sequence[str]], metrics_text: Ca
     router = APIRouter(tags=["health"])
     running = running_version()
 
-    @router.get("/", response_class=PlainTextResponse, include_in_schema=False)
-    def front_page() -> str:
-        """Where to go from here, for who opens the address in a browser."""
-        return FRONT_PAGE.format(version=running)
-
     @router.get("/healthz")
     def healthz() -> Health:
         """200 as long as the process answers at all."""
@@ -63,7 +47,7 @@ def health_routes(unready_reasons: Callable[[], Sequence[str]], metrics_text: Ca
         return Health(status="not ready" if reasons else "ready", reasons=reasons, version=running)
 
     @router.get("/metrics", response_class=Response)
-    def metrics() -> Response:
+    def process_metrics() -> Response:
         """This process's own counters and gauges."""
         return Response(metrics_text(), media_type=PROMETHEUS_TEXT)
 

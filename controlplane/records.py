@@ -125,7 +125,7 @@ def spans(frame: pl.DataFrame) -> Iterator[SpanRecord]:
                     strict=True,
                 )
             ),
-            camel=_camel(row),
+            camel=camel_record(row),
         )
 
 
@@ -146,7 +146,7 @@ def log_lines(frame: pl.DataFrame) -> Iterator[LogLine]:
             scope_name=row["ScopeName"],
             scope_version=row["ScopeVersion"],
             attributes=tuple(typed(row["LogAttributes"], row["LogAttributesTypes"])),
-            camel=_camel(row),
+            camel=camel_record(row),
         )
 
 
@@ -164,5 +164,6 @@ def rows(frame: pl.DataFrame) -> Iterator[dict[str, Any]]:
     yield from exact.iter_rows(named=True)
 
 
-def _camel(row: Mapping[str, Any]) -> CamelRecord:
+def camel_record(row: Mapping[str, Any]) -> CamelRecord:
+    """Where in Camel a row belongs."""
     return CamelRecord(row["CamelContext"], row["CamelRoute"], row["CamelNode"], row["CamelExchange"])

@@ -6,11 +6,14 @@ Signals stay with the main thread; `stop` finishes the requests that are under w
 
 import socket
 import threading
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
 import uvicorn
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from controlplane.v1.tail import STOPPING
 
 # A request is bounded by the store's own time limit; past this it is cut.
 GRACE_S = 5
@@ -26,7 +29,7 @@ class HttpServer:
         self._socket = listening
         self._server = _AnnouncingServer(
             uvicorn.Config(
-                app,
+                _Stoppable(app, lambda: self._server.should_exit),
                 loop="uvloop",
                 http="httptools",
                 ws="none",
@@ -74,6 +77,17 @@ class HttpServer:
             self._server.run(sockets=[self._socket])
         finally:
             self._server.settled.set()
+
+
+class _Stoppable:
+    """ASGI: lets an answer without an end ask whether it is time to end."""
+
+    def __init__(self, app: ASGIApp, stopping: Callable[[], bool]) -> None:
+        self.app = app
+        self._stopping = stopping
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.app({**scope, STOPPING: self._stopping}, receive, send)
 
 
 class _AnnouncingServer(uvicorn.Server):

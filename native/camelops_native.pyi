@@ -1,7 +1,7 @@
 """Types and contracts of the extension module. All calls that touch bodies or blocks run without the GIL."""
 
 import builtins
-from typing import Self, final
+from typing import Protocol, Self, final
 
 from typing_extensions import Buffer
 
@@ -154,3 +154,63 @@ def crc32c(data: Buffer, value: int = 0) -> int:
 def checksums(key: str, body: Buffer) -> tuple[bytes, int]:
     """Of one request, in one call. First its fingerprint: 16 bytes (XXH3-128 keyed by `key`) that identify it among
     those of the same key; not cryptographic. Then the CRC-32C of `body`."""
+
+class ArrowStream(Protocol):
+    """What gives itself as a stream of Arrow's C interface: a polars DataFrame, a pyarrow Table."""
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object: ...
+
+@final
+class Columns:
+    """Columns of one length, none with nulls but where it says so."""
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        """As `Block.__arrow_c_stream__`."""
+
+@final
+class TraceTree:
+    """The spans of one trace as a tree, and what was found out about them."""
+
+    @property
+    def rows(self) -> Columns:
+        """In pre-order, roots and siblings by start; every span once, and a stub for each parent that is not there.
+
+        span u32: which of the spans that came in, null for a stub. span_id text: 16 hexadecimal digits. parent i32: a
+        row, -1 for a root. depth u32. start_ns i64: after start_unix_ns; set right where two services' clocks disagree,
+        by shift_ns i64 (as sent: start_ns - shift_ns). duration_ns i64; a stub's is from its children's first start to
+        their last end. self_ns i64: of the duration, what no child covers; 0 of a stub. flags u8: sum of 2 stub,
+        4 start set right, 8 on the critical path. subtree u32: rows of the subtree, itself included.
+        """
+    @property
+    def critical(self) -> Columns:
+        """The critical path of each root, by root and time: row u32, start_ns i64, end_ns i64 (after start_unix_ns).
+        The segments of a root are its duration without gap or overlap."""
+    @property
+    def start_unix_ns(self) -> int:
+        """The earliest start."""
+    @property
+    def end_unix_ns(self) -> int:
+        """The latest end."""
+    @property
+    def repeated(self) -> int:
+        """Spans left out, as another has the same id, kind and start."""
+    @property
+    def orphans(self) -> int:
+        """Spans whose parent is a stub."""
+    @property
+    def cycles(self) -> int:
+        """Spans that were their own ancestor: the earliest of each cycle became a root."""
+    @property
+    def shared_ids(self) -> int:
+        """Spans beyond the first of each id."""
+
+def trace_tree(spans: ArrowStream) -> TraceTree:
+    """The tree of a trace's spans, from columns without nulls: id u64, parent_id u64 (0 is none), start i64 (ns since
+    1970), duration u64 (ns), kind u8 (OTLP's number), service u32 (equal for equal services). What comes out does not
+    depend on the order of the rows. ValueError for other columns and for more than 2^30 - 1 spans."""
+
+def align_trees(rows: ArrowStream) -> tuple[Columns, Columns]:
+    """Trees laid on one another: rows are the same node where their keys and those above them are. From columns parent
+    i32 (a row before, -1 for a root) and key u32, of one tree after another. First the nodes, in pre-order, siblings as
+    they are first met: parent i32, depth u32. Then for each row that came in its node: path u32. ValueError for a
+    parent that is not a row before."""

@@ -3,12 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
+from types import MappingProxyType
+
+# Levels of severity, OpenTelemetry's log data model: 0 is unknown, then four numbers for each level.
+LEVELS = ("unknown", "trace", "debug", "info", "warn", "error", "fatal")
+LEVEL_WIDTH = 4
+LEVEL_SYNONYMS = MappingProxyType({"warning": "warn", "critical": "fatal"})
 
 
 class Kind(Enum):
     """What a column holds, and so how a value is read and compared."""
 
     TEXT = auto()
+    TEXTS = auto()  # several in a row: a key has a value when one of them has
     CHOICE = auto()  # one of few words, in any case
     DURATION = auto()  # nanoseconds; a value has a unit
     IDENTIFIER = auto()  # hexadecimal, in any case
@@ -29,8 +36,9 @@ class Field:
 class Vocabulary:
     """The keys of one table.
 
-    `prefixes` name one attribute map each (`resource.host.name`); a key that is neither a field nor prefixed is looked
-    up in all `maps`. `texts` are the columns, `text_maps` the maps, whose values are searched for a word.
+    `prefixes` name one attribute map each (`resource.host.name`), `nested` an array of them each, of which any may hold
+    the key; a key that is neither a field nor prefixed is looked up in all `maps`, the first of which wins where one
+    value is wanted. `texts` are the columns, `text_maps` the maps, whose values are searched for a word.
     """
 
     signal: str
@@ -38,6 +46,7 @@ class Vocabulary:
     time: str
     fields: Mapping[str, Field]
     prefixes: Mapping[str, str]
+    nested: Mapping[str, str]
     maps: tuple[str, ...]
     texts: tuple[str, ...]
     text_maps: tuple[str, ...]
@@ -71,6 +80,7 @@ _STATUS = Field("StatusCode", Kind.CHOICE, _choices("Unset", "Ok", "Error"))
 _SPAN_KIND = Field(
     "SpanKind", Kind.CHOICE, _choices("Unspecified", "Internal", "Server", "Client", "Producer", "Consumer")
 )
+_SPAN_EVENT = Field("Events.Name", Kind.TEXTS)
 _SEVERITY = Field("SeverityNumber", Kind.SEVERITY)
 
 TRACES = Vocabulary(
@@ -86,8 +96,11 @@ TRACES = Vocabulary(
         "duration": Field("Duration", Kind.DURATION),
         "message": Field("StatusMessage"),
         "parent_id": Field("ParentSpanId", Kind.IDENTIFIER),
+        "event": _SPAN_EVENT,
+        "event.name": _SPAN_EVENT,
     },
     prefixes={"resource.": "ResourceAttributes", "span.": "SpanAttributes", "scope.": "ScopeAttributes"},
+    nested={"event.": "Events.Attributes"},
     maps=("SpanAttributes", "ResourceAttributes"),
     texts=("SpanName", "ServiceName", "StatusMessage"),
     text_maps=("SpanAttributes",),
@@ -105,7 +118,20 @@ LOGS = Vocabulary(
         "event": Field("EventName"),
     },
     prefixes={"resource.": "ResourceAttributes", "log.": "LogAttributes", "scope.": "ScopeAttributes"},
+    nested={},
     maps=("LogAttributes", "ResourceAttributes"),
     texts=("Body", "EventName", "ServiceName"),
     text_maps=("LogAttributes",),
+)
+# The same for each kind of metric: `table` names one of them.
+METRICS = Vocabulary(
+    signal="metrics",
+    table="otel_metrics_gauge",
+    time="TimeUnix",
+    fields={"service": _SERVICE, "service.name": _SERVICE, "scope": Field("ScopeName"), "name": Field("MetricName")},
+    prefixes={"resource.": "ResourceAttributes", "metric.": "Attributes", "scope.": "ScopeAttributes"},
+    nested={},
+    maps=("Attributes", "ResourceAttributes"),
+    texts=("MetricName", "MetricDescription", "ServiceName"),
+    text_maps=("Attributes",),
 )

@@ -17,7 +17,7 @@ from camelops.cli.text import count_text, one_line
 from camelops.cli.times import NS_PER_S, parse_moment
 from camelops.cli.trace_page import show_trace
 from camelops.errors import CommandError
-from controlplane.v1.models import LogRecord, Logs, MetricNames, MetricPoints, Trace, Traces, TraceSummary
+from controlplane.v1.models import LogRecord, Logs, MetricNames, MetricPoints, Traces, TraceSpans, TraceSummary
 
 if TYPE_CHECKING:
     from camelops.cli.server import Server
@@ -96,7 +96,7 @@ def trace(
     """Show one trace as a waterfall."""
     output = Output()
     with _server(url, token) as server:
-        found = server.get(f"/api/v1/traces/{quote(trace_id, safe='')}", Trace)
+        found = server.get(f"/api/v1/traces/{quote(trace_id, safe='')}/spans", TraceSpans)
     if not output.person_looks:
         for span in found.spans:
             output.json_line(span)

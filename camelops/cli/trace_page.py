@@ -6,12 +6,12 @@ from camelops.cli.output import Output
 from camelops.cli.text import count_text, one_line, service_style
 from camelops.cli.times import duration_text, moment_text
 from camelops.cli.waterfall import WaterfallSpan, lines, plan
-from controlplane.v1.models import Span, Trace
+from controlplane.v1.models import Span, TraceSpans
 
 FAILURES_SHOWN_MAX = 10
 
 
-def show_trace(output: Output, found: Trace) -> None:
+def show_trace(output: Output, found: TraceSpans) -> None:
     """Facts, legend, one line per span, what failed, and what is missing."""
     drawing = plan(
         [

@@ -1,3 +1,5 @@
-"""Jaeger's HTTP JSON, as Grafana's Jaeger data source calls it: `parameters` in, `traces` out, `routes` between. Read
-only.
+"""Jaeger's HTTP API, as its UI and Grafana's data source call it. Read only.
+
+`parameters` and `search` read what clients send, `asking` asks the store, `traces` writes Jaeger's JSON; `routes` (the
+API without a version) and `v3` put them together, `app` is all of it.
 """

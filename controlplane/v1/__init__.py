@@ -1,3 +1,4 @@
-"""`/api/v1`: our own API. `models` are its answers, `present` makes them from records, `routes` binds both to the
-store.
+"""`/api/v1`: `parameters` come in, `routes` ask `query`, `present` makes `models` of what it answers.
+
+`tail` is the stream of a live tail, `otlp_json` a trace as a file, `strictness` refuses parameters that there are not.
 """

@@ -1,9 +1,11 @@
 //! The hot bytes of camelops: OTLP requests to columns, columns to ClickHouse Native and Arrow.
 //!
-//! In reading order: [`wire`] (protobuf, bounded), [`columns`] (builders that are written as they lie), [`value`] and
-//! [`attributes`] (what OTLP calls `AnyValue` and `KeyValue`), [`groups`] (what many records share, and the way through a
-//! request), `traces`, `logs`, `metrics` (one record each), [`batch`] (all or nothing), [`rollup`] (what is derived),
-//! [`block`] (ClickHouse Native), `face` (Python). [`json`] and [`checksum`] stand beside.
+//! In reading order: [`limits`], [`request`] and [`refusal`] (what a request brings, what becomes of it), [`wire`]
+//! (protobuf, bounded), [`columns`] (builders that are written as they lie), [`value`] and [`attributes`] (what OTLP calls
+//! `AnyValue` and `KeyValue`), [`groups`] (what many records share, and the way through a request), [`signal`], [`traces`],
+//! [`tracestate`], [`logs`], [`metrics`] (one record each), [`batch`] (all or nothing), [`rollup`] (what is derived),
+//! [`tables`] (columns of each table), [`block`] and [`sink`] (ClickHouse Native), [`arrow`], `face` (Python). [`json`]
+//! and [`checksum`] stand beside, as does [`trace_tree`], which reads what was stored.
 #![deny(unsafe_code)]
 
 pub mod arrow;
@@ -24,6 +26,8 @@ pub mod rollup;
 pub mod signal;
 pub mod sink;
 pub mod tables;
+mod trace_face;
+pub mod trace_tree;
 pub mod traces;
 pub mod tracestate;
 pub mod value;

@@ -2,33 +2,60 @@
 
 Frames carry the tables' own column names. Times are UTC datetimes to the nanosecond, attributes are polars Maps (a
 dict in a Python row), a list without rows is a frame without rows; whatever goes wrong is raised (`query.errors`).
+Long lists come as pages (`query.paging`).
 
-`services`, `operations`, `dependencies`: what there is and how it calls each other. `find_traces`, `trace`, `traces`: a
-list, and some of it whole. `log_search`. `unknown_keys`: what a search names and the data lacks. `metric_names`,
-`metric_series`. `gaps`: what did not get in.
+What there is: `services`, `operations`, `dependencies`, `metric_names`, `suggest_keys`, `suggest_values`,
+`unknown_keys`. What matches a search: `find_traces`, `spans`, `log_search`; how much of it: `histogram`, `heat_map`,
+`facets`; what of it comes in: `arrivals`. A trace: `extent`, `trace_skeleton`, `trace_statistics`, `trace_find`,
+`span_detail`, `trace_logs`, and whole `trace`, `traces`, `trace_parts`. A metric: `metric_series`. What did not get
+in: `gaps`.
 """
 
+from query.ask.arrivals import arrivals
 from query.ask.dependencies import dependencies
+from query.ask.facets import facets
 from query.ask.find_traces import find_traces
 from query.ask.gaps import gaps
+from query.ask.heat_map import heat_map
+from query.ask.histogram import histogram
 from query.ask.log_search import log_search
 from query.ask.metric_names import metric_names
 from query.ask.metric_series import metric_series
 from query.ask.operations import operations
 from query.ask.services import services
-from query.ask.trace import trace, traces
+from query.ask.span_detail import span_detail
+from query.ask.spans import spans
+from query.ask.suggest import suggest_keys, suggest_values
+from query.ask.trace import extent, trace, trace_parts, traces
+from query.ask.trace_find import trace_find
+from query.ask.trace_logs import trace_logs
+from query.ask.trace_skeleton import trace_skeleton, trace_statistics
 from query.ask.unknown_keys import unknown_keys
 
 __all__ = [
+    "arrivals",
     "dependencies",
+    "extent",
+    "facets",
     "find_traces",
     "gaps",
+    "heat_map",
+    "histogram",
     "log_search",
     "metric_names",
     "metric_series",
     "operations",
     "services",
+    "span_detail",
+    "spans",
+    "suggest_keys",
+    "suggest_values",
     "trace",
+    "trace_find",
+    "trace_logs",
+    "trace_parts",
+    "trace_skeleton",
+    "trace_statistics",
     "traces",
     "unknown_keys",
 ]

@@ -1,10 +1,9 @@
 """Which service calls which."""
 
-# ruff: noqa: S608 - statements are made of our own words; every value is bound
 import polars as pl
 
-from query.compile import Binder, bounded
 from query.scope import Scope
+from query.sql import Constant, Join, Named, Order, Output, Select, call, column, equals, render, scoped
 from query.store import Store
 
 
@@ -14,18 +13,29 @@ def dependencies(store: Store, scope: Scope) -> pl.DataFrame:
     A call is a span whose parent span is of another service; both start in the range. Costs memory by spans in the
     range: QueryOverLimit says that it was too wide.
     """
-    binder = Binder()
-    children = bounded(scope, "Timestamp", binder)
-    return store.frame(
-        "SELECT parent.ServiceName AS Parent, child.ServiceName AS Child, sum(child.SampleWeight) AS Calls, "
-        "sumIf(child.SampleWeight, child.StatusCode = 'Error') AS Errors FROM "
-        "(SELECT TraceId, ParentSpanId, ServiceName, StatusCode, SampleWeight FROM otel_traces "
-        # Internal and client spans have their parent in their own service.
-        f"WHERE {children} AND ParentSpanId != '' AND SpanKind NOT IN ('Internal', 'Client', 'Producer')) AS child "
-        "INNER JOIN "
-        f"(SELECT TraceId, SpanId, ServiceName FROM otel_traces WHERE {children}) AS parent "
-        "ON child.TraceId = parent.TraceId AND child.ParentSpanId = parent.SpanId "
-        "WHERE Parent != Child GROUP BY Parent, Child ORDER BY Parent, Child",
-        binder.parameters,
-        scope.limits,
+    spans = scoped("otel_traces", scope)
+    # Internal and client spans, and producers, have their parent in their own service.
+    entries = tuple(
+        call("notEquals", column("SpanKind"), Constant(kind)) for kind in ("Internal", "Client", "Producer")
     )
+    child_columns = ("TraceId", "ParentSpanId", "ServiceName", "StatusCode", "SampleWeight")
+    children = Select(
+        spans,
+        tuple(map(column, child_columns)),
+        where=(call("notEmpty", column("ParentSpanId")), *entries),
+    )
+    parents = Select(spans, (column("TraceId"), column("SpanId"), column("ServiceName")))
+    weight = column("SampleWeight", "child")
+    select = Select(
+        Join(children, "child", parents, "parent", (("TraceId", "TraceId"), ("ParentSpanId", "SpanId"))),
+        (
+            Named("Parent", column("ServiceName", "parent")),
+            Named("Child", column("ServiceName", "child")),
+            Named("Calls", call("sum", weight)),
+            Named("Errors", call("sumIf", weight, equals(column("StatusCode", "child"), Constant("Error")))),
+        ),
+        where=(call("notEquals", column("ServiceName", "parent"), column("ServiceName", "child")),),
+        group_by=(Output("Parent"), Output("Child")),
+        order_by=(Order(Output("Parent")), Order(Output("Child"))),
+    )
+    return store.frame(*render(select), scope.limits)

@@ -1,20 +1,24 @@
 """Which metrics there are."""
 
-# ruff: noqa: S608 - statements are made of our own words; every value is bound
 import polars as pl
 
-from query.compile import Binder, bounded_hours
 from query.scope import Scope
+from query.sql import Constant, Named, Order, Select, call, column, equals, render, scoped
 from query.store import Store
 
 
 def metric_names(store: Store, scope: Scope) -> pl.DataFrame:
     """MetricName, Count (points), by name. From the hours that the range touches."""
-    binder = Binder()
-    return store.frame(
-        "SELECT Value AS MetricName, sum(Count) AS Count FROM otel_attributes_1h "
-        f"WHERE {bounded_hours(scope, 'Hour', binder)} AND Signal = 'metrics' AND Key = '__name__' AND Value != '' "
-        "GROUP BY Value ORDER BY Value",
-        binder.parameters,
-        scope.limits,
+    value = column("Value")
+    select = Select(
+        scoped("otel_attributes_1h", scope),
+        (Named("MetricName", value), Named("Count", call("sum", column("Count")))),
+        where=(
+            equals(column("Signal"), Constant("metrics")),
+            equals(column("Key"), Constant("__name__")),
+            call("notEmpty", value),
+        ),
+        group_by=(value,),
+        order_by=(Order(value),),
     )
+    return store.frame(*render(select), scope.limits)

@@ -1,14 +1,11 @@
 """Points of a metric, of whatever kind it is."""
 
-# ruff: noqa: S608 - statements are made of our own words; every value is bound
 from dataclasses import dataclass
 
 import polars as pl
 
-from query.compile import Binder, bounded
-from query.schema import table
-from query.schema.ddl import quoted
 from query.scope import Scope
+from query.sql import Column, Named, Select, column, columns_of, equals, newest, render, scoped, text
 from query.store import Store
 
 LIMIT_MAX = 100_000
@@ -21,13 +18,13 @@ class _Source:
 
     kind: str
     table: str
-    columns: str
+    columns: tuple[Column, ...]
 
 
 def _source(kind: str) -> _Source:
     name = f"otel_metrics_{kind}"
-    columns = [quoted(each) for each in table(name).column_names if not each.startswith("Exemplars.")]
-    return _Source(kind, name, ", ".join(columns))
+    columns = tuple(each for each in columns_of(name) if not each.name.startswith("Exemplars."))
+    return _Source(kind, name, columns)
 
 
 _SOURCES = tuple(map(_source, _KINDS))
@@ -47,11 +44,11 @@ def metric_series(store: Store, scope: Scope, name: str, limit: int) -> pl.DataF
 
 
 def _points(store: Store, scope: Scope, source: _Source, name: str, limit: int) -> pl.DataFrame:
-    binder = Binder()
-    return store.frame(
-        f"SELECT {binder.text(source.kind)} AS Kind, {source.columns} FROM {source.table} "
-        f"WHERE {bounded(scope, 'TimeUnix', binder)} AND MetricName = {binder.text(name)} "
-        f"ORDER BY TimeUnix DESC LIMIT {binder.bind(limit, 'UInt32')}",
-        binder.parameters,
-        scope.limits,
+    select = Select(
+        scoped(source.table, scope),
+        (Named("Kind", text(source.kind)), *source.columns),
+        where=(equals(column("MetricName"), text(name)),),
+        order_by=(newest(column("TimeUnix")),),
+        limit=limit,
     )
+    return store.frame(*render(select), scope.limits)

@@ -3,6 +3,6 @@
 import sys
 
 from query.migrations.frozen import dump
-from query.schema import TABLES
+from query.schema import KEPT, TABLES
 
-sys.stdout.write(dump(TABLES))
+sys.stdout.write(dump((*TABLES, *KEPT)))

@@ -30,7 +30,13 @@ def dump(live: tuple[Table, ...]) -> str:
 
 
 def _column_data(column: Column) -> dict[str, str]:
-    given = {"name": column.name, "type": column.type, "codec": column.codec, "aggregate": column.aggregate or ""}
+    given = {
+        "name": column.name,
+        "type": column.type,
+        "codec": column.codec,
+        "aggregate": column.aggregate or "",
+        "default": column.default,
+    }
     return {key: str(value) for key, value in given.items() if value}
 
 
@@ -46,9 +52,11 @@ def _table(data: dict[str, Any]) -> Table:
         engine=Engine(data["engine"]),
         indexes=tuple(Index(**index) for index in data["indexes"]),
         settings=data["settings"],
+        version=data.get("version", ""),
     )
 
 
 def _column(data: dict[str, str]) -> Column:
     aggregate = data.get("aggregate")
-    return Column(data["name"], data["type"], "", data.get("codec", ""), Aggregate(aggregate) if aggregate else None)
+    kind = Aggregate(aggregate) if aggregate else None
+    return Column(data["name"], data["type"], "", data.get("codec", ""), kind, data.get("default", ""))

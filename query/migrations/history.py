@@ -4,7 +4,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from query.migrations.frozen import tables
-from query.migrations.operations import CreateTable, Operation
+from query.migrations.operations import AddColumn, AddIndex, CreateTable, Operation
+from query.schema.model import Column, Index
+
+_INGEST_TIME = Column("IngestTime", "DateTime64(3)", "", "Delta(8), ZSTD(1)", default="now64(3)")
+_BY_INGEST_TIME = Index("idx_ingest_time", "IngestTime", "minmax", 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,4 +24,18 @@ class Migration:
 @cache
 def history() -> tuple[Migration, ...]:
     """All steps this version knows."""
-    return (Migration(1, "tables", 1, tuple(map(CreateTable, tables("0001_tables.json")))),)
+    return (
+        Migration(1, "tables", 1, tuple(map(CreateTable, tables("0001_tables.json")))),
+        Migration(
+            2,
+            "saved_searches_and_arrival",
+            1,
+            (
+                *map(CreateTable, tables("0002_saved_searches.json")),
+                AddColumn("otel_traces", _INGEST_TIME, "ScopeSchemaUrl"),
+                AddIndex("otel_traces", _BY_INGEST_TIME),
+                AddColumn("otel_logs", _INGEST_TIME, "CamelExchange"),
+                AddIndex("otel_logs", _BY_INGEST_TIME),
+            ),
+        ),
+    )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from query.schema import ddl
-from query.schema.model import Column, Table
+from query.schema.model import Column, Index, Table
 
 Schema = Mapping[str, Table]
 
@@ -47,4 +47,21 @@ class AddColumn:
         return {**schema, self.table: replace(table, columns=columns)}
 
 
-Operation = CreateTable | AddColumn
+@dataclass(frozen=True, slots=True)
+class AddIndex:
+    """A new data-skipping index, behind the others. Rows from before are read without it."""
+
+    table: str
+    index: Index
+
+    def statements(self, target: ddl.Target) -> Iterator[str]:
+        """Idempotent."""
+        return ddl.add_index(self.table, self.index, target)
+
+    def applied_to(self, schema: Schema) -> Schema:
+        """The schema with the index."""
+        table = schema[self.table]
+        return {**schema, self.table: replace(table, indexes=(*table.indexes, self.index))}
+
+
+Operation = CreateTable | AddColumn | AddIndex

@@ -66,6 +66,13 @@ SCOPE_ATTRIBUTES = Column("ScopeAttributes", REPEATED_ATTRIBUTES, "Attributes of
 RESOURCE_SCHEMA = word("ResourceSchemaUrl", "Schema of the resource's attributes.")
 SCOPE_SCHEMA = word("ScopeSchemaUrl", "Schema of the scope's and the records' attributes.")
 SERVICE = word("ServiceName", "service.name of the resource; unknown_service when it has none.")
+ARRIVAL = Column(
+    "IngestTime",
+    "DateTime64(3)",
+    "When the row was inserted, by the engine's clock: what is followed live is followed by it.",
+    TIME_CODEC,
+    default="now64(3)",
+)
 CAMEL = (
     word("CamelContext", "camel.context.id of the attributes, '' outside of Camel."),
     word("CamelRoute", "camel.route.id, '' outside of a route."),

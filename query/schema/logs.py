@@ -1,6 +1,7 @@
 """otel_logs: one row per log record, under the names of the OpenTelemetry Collector's ClickHouse exporter."""
 
 from query.schema.columns import (
+    ARRIVAL,
     CAMEL,
     HEAD,
     ORIGINAL_TIME,
@@ -45,10 +46,14 @@ LOGS = Table(
         word("EventName", "Name of the event class, '' for a plain log record."),
         Column("DroppedAttributesCount", "UInt32", "Attributes the sender dropped."),
         *CAMEL,
+        ARRIVAL,
     ),
     time="Timestamp",
     sort_key=("TenantId", "toStartOfFiveMinutes(Timestamp)", "ServiceName", "Timestamp"),
     primary_key_length=4,
     shard_key="cityHash64(TenantId, ServiceName, Timestamp)",
-    indexes=(Index("idx_trace_id", "TraceId", "bloom_filter(0.001)", 1),),
+    indexes=(
+        Index("idx_trace_id", "TraceId", "bloom_filter(0.001)", 1),
+        Index("idx_ingest_time", "IngestTime", "minmax", 1),
+    ),
 )

@@ -20,6 +20,7 @@ class Engine(StrEnum):
 
     MERGE_TREE = "MergeTree"
     AGGREGATING = "AggregatingMergeTree"
+    REPLACING = "ReplacingMergeTree"
 
 
 class Aggregate(StrEnum):
@@ -33,13 +34,17 @@ class Aggregate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its type in a block, what it means, how it is compressed ('' is the engine's LZ4)."""
+    """A column: its type in a block, what it means, how it is compressed ('' is the engine's LZ4).
+
+    A column with a `default` is no part of a block: the engine computes it as it inserts.
+    """
 
     name: str
     type: str
     doc: str
     codec: str = ""
     aggregate: Aggregate | None = None
+    default: str = ""
 
     @property
     def stored_type(self) -> str:
@@ -61,9 +66,10 @@ class Index:
 class Table:
     """A table of the telemetry database.
 
-    `time` names the column that partition and retention go by. `sort_key` begins with TenantId; the first
-    `primary_key_length` of it are kept in memory as the sparse index. `shard_key` spreads rows over a cluster so that
-    what is read or merged together lies together.
+    `time` names the column that partition and retention go by; '' for what is kept until it is deleted. `version` names
+    the column whose highest value is the row that counts, in a replacing table. `sort_key` begins with TenantId; the
+    first `primary_key_length` of it are kept in memory as the sparse index. `shard_key` spreads rows over a cluster so
+    that what is read or merged together lies together.
     """
 
     name: str
@@ -76,6 +82,7 @@ class Table:
     engine: Engine = Engine.MERGE_TREE
     indexes: tuple[Index, ...] = ()
     settings: Mapping[str, str] = field(default_factory=dict)
+    version: str = ""
 
     @property
     def column_names(self) -> tuple[str, ...]:

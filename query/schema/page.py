@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from query.schema import TABLES, Table
+from query.schema import KEPT, TABLES, Table
 from query.schema.periods import DAILY_DAYS_MAX, PARTITIONS_MAX, WEEKLY_DAYS_MAX
 
 _INTRODUCTION = f"""# Tables
@@ -22,7 +22,7 @@ that aggregate and GROUP BY.
 
 def page() -> str:
     """The whole page."""
-    return "\n".join([_INTRODUCTION, *(line for table in TABLES for line in _section(table))])
+    return "\n".join([_INTRODUCTION, *(line for table in (*TABLES, *KEPT) for line in _section(table))])
 
 
 def _section(table: Table) -> Iterator[str]:
@@ -31,14 +31,20 @@ def _section(table: Table) -> Iterator[str]:
     yield f"- Engine: {table.engine}"
     yield f"- Sort key: {', '.join(f'`{part}`' for part in table.sort_key)}"
     yield f"- Sparse index: its first {table.primary_key_length}"
-    yield f"- Time of partition and retention: `{table.time}`"
+    if table.time:
+        yield f"- Time of partition and retention: `{table.time}`"
+    else:
+        yield "- Kept until it is deleted; one partition"
+    if table.version:
+        yield f"- Of one sort key the row with the highest `{table.version}` counts"
     yield from (
         f"- Index `{index.name}`: `{index.expression}`, {index.type}, granularity {index.granularity}"
         for index in table.indexes
     )
     yield "\n| column | type | aggregate | codec | meaning |\n|---|---|---|---|---|"
     yield from (
-        f"| `{column.name}` | {column.type} | {column.aggregate or ''} | {column.codec or 'LZ4'} | {column.doc} |"
+        f"| `{column.name}` | {column.type} | {column.aggregate or ''} | {column.codec or 'LZ4'} | {column.doc}"
+        f"{f' Computed at insert: `{column.default}`.' if column.default else ''} |"
         for column in table.columns
     )
     yield ""

@@ -1,6 +1,7 @@
 """otel_traces: one row per span, under the names of the OpenTelemetry Collector's ClickHouse exporter."""
 
 from query.schema.columns import (
+    ARRIVAL,
     CAMEL,
     HEAD,
     ORIGINAL_TIME,
@@ -59,10 +60,14 @@ TRACES = Table(
         Column("DroppedLinksCount", "UInt32", "Links the sender dropped."),
         RESOURCE_SCHEMA,
         SCOPE_SCHEMA,
+        ARRIVAL,
     ),
     time="Timestamp",
     sort_key=("TenantId", "toStartOfFiveMinutes(Timestamp)", "ServiceName", "SpanName", "Timestamp"),
     primary_key_length=4,
     shard_key="cityHash64(TenantId, TraceId)",
-    indexes=(Index("idx_trace_id", "TraceId", "bloom_filter(0.001)", 1),),
+    indexes=(
+        Index("idx_trace_id", "TraceId", "bloom_filter(0.001)", 1),
+        Index("idx_ingest_time", "IngestTime", "minmax", 1),
+    ),
 )

@@ -15,7 +15,7 @@ SHIFTS = st.integers(0, 3_600_000_000_000)
 
 
 @pytest.mark.parametrize("signal", SIGNALS)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(key=KEYS, shift=SHIFTS)
 def test_stamping_changes_the_ids_and_times_and_nothing_else(signal, key, shift):
     body = PAYLOADS[signal].body
@@ -37,7 +37,7 @@ def test_every_id_and_time_of_the_spans_is_found():
     assert found.count("time_unix_nano") == sum(len(span.events) for span in spans)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(key=KEYS)
 def test_json_says_the_same_as_the_protobuf_it_came_from(key):
     said = json.loads(JsonTemplate("traces", PAYLOADS["traces"]).stamp(key, 0))

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from controlplane.access import Guard, LoopbackAccess, Permission
+from controlplane.access import Guard
 from tests.controlplane.asgi import get
 
 
@@ -42,9 +42,3 @@ def test_our_own_pages_may_call(origin: str):
 @pytest.mark.parametrize("origin", ["http://127.0.0.1:3000", "http://evil.example", "null", ""])
 def test_pages_of_others_may_not(origin: str):
     assert get(GUARDED, "/", headers={"Origin": origin}).status_code == 403
-
-
-def test_on_loopback_everyone_reads_the_one_tenant():
-    caller = LoopbackAccess("default").caller("")
-    assert caller.tenant == "default"
-    assert caller.permissions == {Permission.READ}

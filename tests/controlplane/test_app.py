@@ -50,7 +50,7 @@ def test_a_trace_is_found_with_what_was_sent(platform: Platform):
         {"name": "stock", "spans": 1, "errors": 1},
     ]
 
-    trace = platform.get(f"/api/v1/traces/{TRACE_ID.upper()}").json()
+    trace = platform.get(f"/api/v1/traces/{TRACE_ID.upper()}/spans").json()
     assert trace["complete"]
     root, child = trace["spans"]
     assert root["start_unix_ns"] == str(NOON + 123_456_789)
@@ -106,7 +106,7 @@ def test_jaeger_clients_get_errors_in_jaegers_envelope(platform: Platform, path:
     ("path", "status", "kind"),
     [
         ("/api/v1/traces?query=a:1%20(", 400, "query_malformed"), ("/api/v1/traces?limit=0", 400, "parameter_invalid"),
-        ("/api/v1/traces/1f", 404, "trace_not_found"), ("/api/v1/traces/xyz", 400, "trace_id_malformed"),
+        ("/api/v1/traces/1f/spans", 404, "trace_not_found"), ("/api/v1/traces/xyz/spans", 400, "trace_id_malformed"),
         ("/api/v1/logs?start_unix_ns=5&end_unix_ns=5", 400, "time_range_empty"), ("/api/v1/nothing", 404, "http"),
     ],
 )  # fmt: skip
@@ -164,7 +164,7 @@ def test_a_tenant_sees_nothing_of_another(platform: Platform):
     platform.insert_spans([span(0)])
     platform.insert("otel_logs", [log(0)])
     other = Platform(platform._store, "somebody else")
-    assert other.get(f"/api/v1/traces/{TRACE_ID}").status_code == 404
+    assert other.get(f"/api/v1/traces/{TRACE_ID}/spans").status_code == 404
     assert other.get(f"{JAEGER}/traces/{TRACE_ID}").status_code == 404
     assert other.get("/api/v1/traces", params=DURING).json()["traces"] == []
     assert other.get("/api/v1/logs", params=DURING).json()["logs"] == []

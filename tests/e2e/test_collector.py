@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import httpx
 import pytest
 
+from query.migrations.history import history
 from query.settings import StoreSettings
 from query.store import Store
 from tests.e2e.process import CamelopsProcess, free_ports, run
@@ -46,7 +47,8 @@ def test_a_collector_feeds_a_migrated_store_and_keeps_what_comes_while_it_is_awa
     assert "camelops migrate" in refused_start(process)
 
     migrated = run("migrate", env={"CAMELOPS_STORE_DSN": dsn})
-    assert (migrated.returncode, migrated.stdout) == (0, "applied 1 tables\n")
+    applied = "".join(f"applied {step.number} {step.name}\n" for step in history())
+    assert (migrated.returncode, migrated.stdout) == (0, applied)
     assert run("migrate", env={"CAMELOPS_STORE_DSN": dsn}).stdout == ""
 
     away = f"http://camelops@127.0.0.1:{free_ports(1)[0]}/otel"

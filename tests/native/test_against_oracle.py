@@ -35,7 +35,7 @@ TIGHT = Limits(
 # All records are taken, and no rollup has room for more than one of anything.
 CROWDED = Limits(rollup_series_max=1, suggestion_values_max=1, suggestion_value_bytes_max=3)
 # Shrinking a request is slow, drawing one is not: examples are small because there are many.
-decoding = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+decoding = settings(suppress_health_check=[HealthCheck.too_slow])
 
 
 @st.composite
@@ -209,7 +209,7 @@ STRICTER = ("group", "varint over 64 bits")
 
 
 @pytest.mark.parametrize("signal", SIGNALS)
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=300)
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=300)
 @given(data=st.data())
 def test_damaged_bytes_are_malformed_where_protobuf_says_so(signal: str, data: st.DataObject) -> None:
     """Both agree on every byte that the native decoder reads. It does not read what `verdicts` takes away, what a later

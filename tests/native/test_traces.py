@@ -15,6 +15,7 @@ from opentelemetry.proto.trace.v1.trace_pb2 import ResourceSpans, ScopeSpans, Sp
 import native
 from tests.native.blocks import RECEIVED_NS, decoded, rows_of
 from tests.native.stored import stored
+from tests.wire import varint
 
 DAY_NS = 86_400 * 10**9
 TRACE, OTHER_TRACE = bytes(range(1, 17)), bytes(range(17, 33))
@@ -59,13 +60,8 @@ def request(*spans: Span, resource: list[KeyValue] | None = None, scope: Instrum
 def spans_by_concatenation(count: int) -> bytes:
     """Messages one after the other are one message with the members of all; making a million of them takes long."""
     scope_spans = ScopeSpans(spans=[span()]).SerializeToString() * count
-    resource_spans = b"\x12" + _varint(len(scope_spans)) + scope_spans
-    return b"\x0a" + _varint(len(resource_spans)) + resource_spans
-
-
-def _varint(number: int) -> bytes:
-    low, rest = number & 0x7F, number >> 7
-    return bytes([low | 0x80]) + _varint(rest) if rest else bytes([low])
+    resource_spans = b"\x12" + varint(len(scope_spans)) + scope_spans
+    return b"\x0a" + varint(len(resource_spans)) + resource_spans
 
 
 def rows(*spans: Span, **arguments: Any) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from google.protobuf.descriptor import FileDescriptor
 from google.protobuf.message import DecodeError, Message
 
 from tests.native.strategies import REQUEST_TYPES
+from tests.wire import varint
 
 # Sub-messages and texts that no column keeps. Unread numbers do not matter: skipping one takes the same bytes.
 UNREAD = {
@@ -115,7 +116,7 @@ def _message(fields: list[tuple[int, int, bytes, bytes]], *, with_head: bool) ->
 
 
 def _delimited(number: int, content: bytes) -> bytes:
-    return bytes([number << 3 | LEN]) + _varint(len(content)) + content
+    return bytes([number << 3 | LEN]) + varint(len(content)) + content
 
 
 def _fields(message: bytes) -> Iterator[tuple[int, int, bytes, bytes]]:
@@ -150,11 +151,3 @@ def _read_varint(message: bytes, at: int) -> tuple[int, int]:
         if message[at - 1] < 0x80:
             return value, at
     raise DecodeError("varint without end")
-
-
-def _varint(value: int) -> bytes:
-    out = b""
-    while value >= 0x80:
-        out += bytes([value & 0x7F | 0x80])
-        value >>= 7
-    return out + bytes([value])

@@ -1,8 +1,10 @@
 """`query.ask`: the answers, on both ways in, over rows as the collector writes them."""
 
 import itertools
+from collections.abc import Callable
 from datetime import UTC, datetime
 
+import polars as pl
 import pytest
 
 from query import ask
@@ -57,11 +59,11 @@ def red(minute: int, service: str, name: str, **given: object) -> dict[str, obje
     }
 
 
-def attribute(signal: str, key: str, value: str, count: int = 1) -> dict[str, object]:
+def attribute(signal: str, key: str, value: str, count: int = 1, source: str = "span") -> dict[str, object]:
     return HEAD | {
         "Hour": str(NOON // SECOND),
         "Signal": signal,
-        "Source": "span",
+        "Source": source,
         "Key": key,
         "Value": value,
         "Count": count,
@@ -99,9 +101,9 @@ def test_traces_are_listed_newest_first_with_the_whole_trace_summed_up(seeded):
     )
     # The rest of A comes in another segment.
     seeded.put_spans(span(2, TraceId=A, Duration=7 * SECOND))
-    found = ask.find_traces(seeded.store, SCOPE, EVERYTHING, 10)
+    found = ask.find_traces(seeded.store, SCOPE, EVERYTHING, 10).frame
     assert found.columns == [
-        "TraceId", "Start", "DurationNs", "Spans", "Errors", "RootServiceName", "RootSpanName", "Services",
+        "TraceId", "Start", "DurationNs", "Spans", "Errors", "RootServiceName", "RootSpanName", "Matched", "Services",
     ]  # fmt: skip
     assert found["TraceId"].to_list() == [B, A]
     trace = found.row(1, named=True)
@@ -125,7 +127,7 @@ def test_a_trace_is_found_by_any_of_its_spans(seeded):
     )
 
     def found(text: str) -> list[str]:
-        return sorted(ask.find_traces(seeded.store, SCOPE, parse(text), 10)["TraceId"])
+        return sorted(ask.find_traces(seeded.store, SCOPE, parse(text), 10).frame["TraceId"])
 
     assert found("status:error") == [A]
     assert found("duration>19s") == [A]
@@ -150,13 +152,13 @@ def test_a_page_ends_at_its_limit_and_reaches_back_as_far_as_needed(seeded):
     seeded.put_spans(
         *(span(0, TraceId=trace_id, Timestamp=moment(NOON - number * 2 * DAY)) for number, trace_id in enumerate(ids))
     )
-    assert ask.find_traces(seeded.store, WIDE, EVERYTHING, 4)["TraceId"].to_list() == ids[:4]
-    assert ask.find_traces(seeded.store, WIDE, EVERYTHING, 100)["TraceId"].to_list() == ids
-    assert ask.find_traces(seeded.store, SCOPE, EVERYTHING, 100)["TraceId"].to_list() == ids[:1]
+    assert ask.find_traces(seeded.store, WIDE, EVERYTHING, 4).frame["TraceId"].to_list() == ids[:4]
+    assert ask.find_traces(seeded.store, WIDE, EVERYTHING, 100).frame["TraceId"].to_list() == ids
+    assert ask.find_traces(seeded.store, SCOPE, EVERYTHING, 100).frame["TraceId"].to_list() == ids[:1]
 
 
 def test_no_trace_is_a_frame_without_rows(seeded):
-    found = ask.find_traces(seeded.store, SCOPE, EVERYTHING, 10)
+    found = ask.find_traces(seeded.store, SCOPE, EVERYTHING, 10).frame
     assert found.height == 0
     assert found.columns[-1] == "Services"
 
@@ -251,17 +253,45 @@ def test_gaps_newest_first(seeded):
 
 
 def test_keys_that_no_record_has_are_named(seeded):
-    seeded.put("otel_attributes_1h", attribute("traces", "http.route", "/a"), attribute("logs", "thread", "main"))
+    seeded.put(
+        "otel_attributes_1h", attribute("traces", "http.route", "/a"), attribute("logs", "thread", "main", source="log")
+    )
     search = parse("service:x http.route:y (span.htp.route:z OR NOT thread:1) words")
-    assert ask.unknown_keys(seeded.store, SCOPE, search, TRACES) == ["span.htp.route", "thread"]
+    assert [each.key for each in ask.unknown_keys(seeded.store, SCOPE, search, TRACES)] == ["span.htp.route", "thread"]
     assert ask.unknown_keys(seeded.store, SCOPE, parse("log.thread:1 level:error"), LOGS) == []
+
+
+def counted(counts: pl.DataFrame) -> pl.DataFrame:
+    """The steps in which there is something."""
+    return counts.filter(pl.sum_horizontal(pl.all()) > 0)
+
+
+def found(answer: object | None, rows: Callable[[object], pl.DataFrame]) -> pl.DataFrame:
+    """No rows where there is no answer."""
+    return pl.DataFrame() if answer is None else rows(answer)
 
 
 QUESTIONS = {
     "services": ask.services,
     "operations": lambda store, scope: ask.operations(store, scope, "orders"),
-    "find_traces": lambda store, scope: ask.find_traces(store, scope, EVERYTHING, 100),
+    "find_traces": lambda store, scope: ask.find_traces(store, scope, EVERYTHING, 100).frame,
+    "spans": lambda store, scope: ask.spans(store, scope, EVERYTHING, 100).frame,
+    "histogram": lambda store, scope: counted(ask.histogram(store, scope, EVERYTHING, TRACES, 10).counts),
+    "heat_map": lambda store, scope: ask.heat_map(store, scope, EVERYTHING, 10, 10).cells,
+    "facets": lambda store, scope: ask.facets(store, scope, EVERYTHING, TRACES, ["service"], 10),
+    "suggest_keys": lambda store, scope: ask.suggest_keys(store, scope, TRACES, "queue.", 10),
+    "suggest_values": lambda store, scope: ask.suggest_values(store, scope, TRACES, "service", "", 10),
+    # Whenever it was inserted: blocks of tests have no time of it, which is 1970.
+    "arrivals": lambda store, scope: ask.arrivals(store, scope, EVERYTHING, TRACES, -1, -60_000, 10).frame,
     "trace": lambda store, scope: ask.trace(store, scope, A),
+    "traces": lambda store, scope: ask.traces(store, scope, [A]),
+    "trace_parts": lambda store, scope: pl.concat([pl.DataFrame(), *ask.trace_parts(store, scope, A)], how="diagonal"),
+    "trace_skeleton": lambda store, scope: found(ask.trace_skeleton(store, scope, A), lambda tree: tree.rows),
+    "trace_statistics": lambda store, scope: found(ask.trace_statistics(store, scope, A, "service"), lambda rows: rows),
+    "trace_find": lambda store, scope: pl.DataFrame({"id": ask.trace_find(store, scope, A, EVERYTHING).span_ids}),
+    "trace_logs": lambda store, scope: ask.trace_logs(store, scope, A, 10),
+    "span_detail": lambda store, scope: ask.span_detail(store, scope, A, [f"{1:016x}"]),
+    "extent": lambda store, scope: found(ask.extent(store, scope, A), lambda lies: pl.DataFrame({"n": [lies.spans]})),
     "log_search": lambda store, scope: ask.log_search(store, scope, EVERYTHING, 100),
     "metric_names": ask.metric_names,
     "metric_series": lambda store, scope: ask.metric_series(store, scope, "queue.depth", 100),
@@ -270,27 +300,28 @@ QUESTIONS = {
 }
 
 
-def test_no_question_shows_what_belongs_to_another_tenant_or_group(embedded_store, encoder):
-    seeded = Seeded(embedded_store, encoder)
+def test_no_question_shows_what_belongs_to_another_tenant_or_group(store, encoder):
+    seeded = Seeded(store, encoder)
     seeded.put_spans(
         span(0, TraceId=A, ServiceName="gateway"), span(1, TraceId=A, ServiceName="orders", SpanKind="Server")
     )
     seeded.put("otel_red_1m", red(NOON, "orders", "a"))
-    seeded.put("otel_logs", log(0))
+    seeded.put("otel_logs", log(0, TraceId=A))
     seeded.put("otel_metrics_gauge", point(0))
     seeded.put("otel_attributes_1h", attribute("metrics", "__name__", "queue.depth"))
+    seeded.put("otel_attributes_1h", attribute("traces", "queue.name", "in"))
     seeded.put("gaps", HEAD | {"Time": moment(NOON), "Reason": "r", "Count": 1})
     others = [
         Scope("other", SCOPE.start_unix_ns, SCOPE.end_unix_ns),
         Scope("acme", SCOPE.start_unix_ns, SCOPE.end_unix_ns, partition_group="elsewhere"),
     ]
     same = Scope("acme", SCOPE.start_unix_ns, SCOPE.end_unix_ns, partition_group="shared")
-    assert QUESTIONS.keys() | {"traces", "unknown_keys"} == set(ask.__all__)
+    assert QUESTIONS.keys() | {"unknown_keys"} == set(ask.__all__)
     for name, question in QUESTIONS.items():
-        assert question(embedded_store, SCOPE).height > 0, name
-        assert question(embedded_store, same).height > 0, name
+        assert question(store, SCOPE).height > 0, name
+        assert question(store, same).height > 0, name
         for scope in others:
-            assert question(embedded_store, scope).height == 0, name
+            assert question(store, scope).height == 0, name
 
 
 @pytest.mark.parametrize("question", QUESTIONS.values(), ids=QUESTIONS)
@@ -309,6 +340,7 @@ def test_bounds_of_a_scope_reach_the_engine(seeded):
 def test_a_list_has_a_limit(embedded_store, limit):
     for question in (
         lambda: ask.find_traces(embedded_store, SCOPE, EVERYTHING, limit),
+        lambda: ask.spans(embedded_store, SCOPE, EVERYTHING, limit),
         lambda: ask.log_search(embedded_store, SCOPE, EVERYTHING, limit),
         lambda: ask.metric_series(embedded_store, SCOPE, "x", limit),
         lambda: ask.gaps(embedded_store, SCOPE, limit),

@@ -13,16 +13,18 @@ from query.language import (
     And,
     Comparison,
     Not,
+    OneOf,
     Operator,
     Or,
+    Range,
     Search,
     Word,
     parse,
 )
 
 
-def equal(key: str, value: str, column: int = 1) -> Comparison:
-    return Comparison(key, Operator.EQUAL, value, column)
+def equal(key: str, value: str, column: int = 1, key_column: int = 1) -> Comparison:
+    return Comparison(key, Operator.EQUAL, value, column, key_column)
 
 
 @pytest.mark.parametrize(
@@ -54,7 +56,29 @@ def equal(key: str, value: str, column: int = 1) -> Comparison:
         ("-timeout", Not(Word("timeout"))),
         ("NOT timeout", Not(Word("timeout"))),
         ("NOTHING ANDROID ORDER", And((Word("NOTHING"), Word("ANDROID"), Word("ORDER")))),
-        ("-status:ok", Not(equal("status", "ok", 9))),
+        ("-status:ok", Not(equal("status", "ok", 9, 2))),
+        ("status:(error OR unset)", OneOf("status", ("error", "unset"), (9, 18))),
+        ("status = ( error )", equal("status", "error", 12)),
+        ("a status!=(ok OR unset)", And((Word("a"), Not(OneOf("status", ("ok", "unset"), (12, 18), 3))))),
+        (
+            'name:("GET /" OR pay* OR x OR *)',
+            Or(
+                (
+                    OneOf("name", ("GET /", "x"), (7, 26)),
+                    Comparison("name", Operator.BEGINS, "pay", 18),
+                    Comparison("name", Operator.EXISTS, "", 31),
+                )
+            ),
+        ),
+        ("name:(ORDER OR OR1)", OneOf("name", ("ORDER", "OR1"), (7, 16))),
+        ("duration:[100ms TO 2s]", Range("duration", "100ms", "2s", 11, 20)),
+        ("b duration!=[ * TO 2s ]", And((Word("b"), Not(Range("duration", None, "2s", 15, 20, 3))))),
+        ("n:[1 TO *]", Range("n", "1", None, 4, 9)),
+        ("n:[* TO *]", Comparison("n", Operator.EXISTS, "", 3)),
+        ('n:["*" TO "]"]', Range("n", "*", "]", 4, 11)),
+        ('n:"[x]"', equal("n", "[x]", 3)),
+        ("path:C:\\temp\\*", Comparison("path", Operator.BEGINS, "C:\\temp\\", 6)),
+        (r'name=~"\d+\s\"\\"', Comparison("name", Operator.MATCHES, r'\d+\s"' + "\\", 7)),
         ("a b", And((Word("a"), Word("b")))),
         ("a AND b", And((Word("a"), Word("b")))),
         ("a OR b c", Or((Word("a"), And((Word("b"), Word("c")))))),
@@ -81,6 +105,26 @@ def test_a_search_becomes_this_tree(text, tree):
         ("a OR OR b", "a term is missing", 6),
         ("AND a", "a term is missing", 1),
         ("NOT", "a term is missing", 4),
+        ("a:(b", "this parenthesis is never closed", 3),
+        ("a:(b OR", "this parenthesis is never closed", 3),
+        ("a:()", "a value is missing", 4),
+        ("a:(OR b)", "a value is missing", 4),
+        ("a:(b OR)", "a value is missing", 8),
+        ("a:(b OR (c))", "a value is missing", 9),
+        ("a:(b AND c)", "values after a: are joined by OR", 6),
+        ("a:(b c)", "values after a: are joined by OR", 6),
+        ('a:("b)', "this quotation mark is never closed", 4),
+        ("a>(b)", "a value is missing after a>", 3),
+        ("a:[1 to 2]", "a range is [from TO to]", 5),
+        ("a:[1", "a range is [from TO to]", 5),
+        ("a:[1 TO ", "a range is [from TO to]", 9),
+        ("a:[1 TO 2", "a range is [from TO to]", 10),
+        ("a:[TO 2]", "a range is [from TO to]", 6),
+        ("a:[ ]", "a range is [from TO to]", 5),
+        ("x a:[b]", "a range is [from TO to]", 7),
+        ('a:[1 TO "2]', "this quotation mark is never closed", 9),
+        (r'a:"b\"', "this quotation mark is never closed", 3),
+        ("a:(" + "b OR " * TERMS_MAX + "c)", f"the search has {TERMS_MAX + 1} terms", 5 * TERMS_MAX + 6),
         ('name:"abc', "this quotation mark is never closed", 6),
         ('x "abc', "this quotation mark is never closed", 3),
         ("(" * (DEPTH_MAX + 1) + "a", f"more than {DEPTH_MAX} levels", DEPTH_MAX + 2),
@@ -96,6 +140,8 @@ def test_an_error_names_its_problem_and_its_column(text, problem, column):
     assert raised.value.column == column
     last = str(raised.value).splitlines()[-1]
     assert last.index("^") == column - 1 + 2
+    if len(text) <= TEXT_CHARACTERS_MAX:
+        assert column <= len(text) + 1
 
 
 def test_a_program_narrows_a_search():
@@ -114,6 +160,13 @@ PIECES = st.sampled_from(
         "!=",
         "=~",
         ":>",
+        ":(",
+        ":[",
+        "[",
+        "]",
+        " OR ",
+        " TO ",
+        "TO",
         " ",
         "(",
         ")",
@@ -157,6 +210,10 @@ def written(tree: object) -> str:
             return quote(text)
         case Comparison(key, operator, value):
             return f"{key}:*" if operator is Operator.EXISTS else f"{key}{operator}{quote(value)}"
+        case OneOf(key, values):
+            return f"{key}:({' OR '.join(map(quote, values))})"
+        case Range(key, low, high):
+            return f"{key}:[{' TO '.join('*' if end is None else quote(end) for end in (low, high))}]"
         case Not(part):
             return f"NOT ({written(part)})"
         case And(parts):
@@ -169,10 +226,21 @@ WRITABLE = [each for each in Operator if each is not Operator.BEGINS]
 TERMS = st.one_of(
     WORDS.map(Word),
     st.builds(
-        lambda key, operator, value: Comparison(key, operator, "" if operator is Operator.EXISTS else value, 0),
+        lambda key, operator, value: Comparison(key, operator, "" if operator is Operator.EXISTS else value, 0, 0),
         KEYS,
         st.sampled_from(WRITABLE),
         st.text(max_size=12),
+    ),
+    st.builds(
+        lambda key, values: OneOf(key, tuple(values), (), 0),
+        KEYS,
+        st.lists(st.text(max_size=12), min_size=2, max_size=3),
+    ),
+    st.builds(
+        lambda key, low, high: Range(key, low, high, 0, 0, 0),
+        KEYS,
+        st.text(max_size=12),
+        st.none() | st.text(max_size=12),
     ),
 )
 TREES = st.recursive(
@@ -189,7 +257,11 @@ TREES = st.recursive(
 def without_columns(tree: object) -> object:
     match tree:
         case Comparison(key, operator, value):
-            return Comparison(key, operator, value, 0)
+            return Comparison(key, operator, value, 0, 0)
+        case OneOf(key, values):
+            return OneOf(key, values, (), 0)
+        case Range(key, low, high):
+            return Range(key, low, high, 0, 0, 0)
         case Not(part):
             return Not(without_columns(part))
         case And(parts):

@@ -5,14 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from query.compile import Binder, bounded, matching, owned
 from query.errors import TooManyPartitions
-from query.language import EVERYTHING
 from query.schema import ddl, table
 from query.schema.periods import PARTITIONS_MAX, RETENTION_DAYS_MAX, check_partitions, partitions, periods
 from query.scope import Scope
+from query.sql import Named, Select, Time, call, column, equals, render, scoped, text
 from query.store import Store
-from query.vocabulary import TRACES
 from tests.query.rows import DAY, NOON, SECOND, span
 
 TENANTS = 1_000
@@ -59,9 +57,20 @@ class Plan:
         self.all_parts = max(int(count) for count in re.findall(r"Parts: \d+/(\d+)", text))
 
 
-def plan(store: Store, table_name: str, condition: str, binder: Binder) -> Plan:
-    frame = store.frame(f"EXPLAIN indexes = 1 SELECT * FROM {table_name} WHERE {condition}", binder.parameters)
+def plan(store: Store, select: Select) -> Plan:
+    sql, parameters = render(select)
+    return explained(store, sql, parameters)
+
+
+def explained(store: Store, sql: str, parameters: dict[str, object]) -> Plan:
+    frame = store.frame(f"EXPLAIN indexes = 1 {sql}", parameters)
     return Plan("\n".join(frame["explain"]))
+
+
+def day_of(tenant: str, group: str | None = None) -> Select:
+    """All rows of a tenant's day."""
+    scope = Scope(tenant, MIDDLE, MIDDLE + DAY, partition_group=group)
+    return Select(scoped("otel_traces", scope), (Named("Longest", call("max", column("Duration"))),))
 
 
 @pytest.fixture(scope="module")
@@ -106,35 +115,29 @@ def test_partitions_are_as_many_as_predicted(filled):
 def test_a_day_of_a_customer_with_its_own_group_is_one_part(filled):
     # Without the group, a granule of the shared part has to be looked into: it spans the tenant's place in the order.
     for group, most in (("own-7", 1), (None, 2)):
-        binder = Binder()
-        scope = Scope("tenant-7", MIDDLE, MIDDLE + DAY, partition_group=group)
-        found = plan(filled, "otel_traces", matching(scope, EVERYTHING, TRACES, binder), binder)
+        found = plan(filled, day_of("tenant-7", group))
         assert found.all_parts >= (OWN_GROUPS + 1) * MONTHS
         assert found.parts[-1] <= most
         assert found.granules[-1] <= most
 
 
 def test_a_day_of_a_customer_in_a_shared_group_is_one_granule_of_one_part(filled):
-    binder = Binder()
-    scope = Scope("tenant-500", MIDDLE, MIDDLE + DAY)
-    found = plan(filled, "otel_traces", matching(scope, EVERYTHING, TRACES, binder), binder)
+    found = plan(filled, day_of("tenant-500"))
     assert found.parts[-1] == 1
     # A tenant's rows may lie across the border of two granules.
     assert found.granules[-1] <= 2
 
 
 def test_a_time_alone_leaves_the_parts_of_its_month(filled):
-    binder = Binder()
-    scope = Scope("nobody", MIDDLE, MIDDLE + DAY)
-    condition = bounded(scope, "Timestamp", binder).replace("TenantId = ", "'nobody' = ")
-    assert plan(filled, "otel_traces", condition, binder).parts[-1] == OWN_GROUPS + 1
+    sql, parameters = render(day_of("nobody"))
+    found = explained(filled, sql.replace("TenantId = ", "'nobody' = "), parameters)
+    assert found.parts[-1] == OWN_GROUPS + 1
 
 
 def test_a_trace_is_looked_up_in_a_granule_of_each_part_of_its_group(filled):
-    binder = Binder()
     scope = Scope("tenant-500", MIDDLE, MIDDLE + DAY, partition_group="shared")
-    condition = f"{owned(scope, binder)} AND TraceId = {binder.text('0' * 32)}"
-    found = plan(filled, "otel_traces_trace_id_ts", condition, binder)
+    index = scoped("otel_traces_trace_id_ts", scope, Time.ANY)
+    found = plan(filled, Select(index, (column("Spans"),), where=(equals(column("TraceId"), text("0" * 32)),)))
     assert found.parts[-1] <= MONTHS
     assert found.granules[-1] <= MONTHS
 

@@ -19,7 +19,8 @@
 //!   stands for which rows of the table. Nothing is repeated before the block is written. See [`crate::groups`].
 //!
 //! Offsets and dictionary ids are 32 bits: a batch refuses to pass [`crate::batch::BATCH_BYTES_MAX`] (1 GiB) between two
-//! requests, a request has at most 64 MiB, and no row, element or entry takes less than a byte.
+//! requests, a request has at most [`crate::batch::REQUEST_BYTES_MAX`] (256 MiB), and no row, element or entry takes less
+//! than a byte.
 
 mod dictionary;
 mod fixed;

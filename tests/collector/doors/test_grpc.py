@@ -18,6 +18,7 @@ from collector.model import Signal
 from collector.settings import DoorSettings
 from tests.collector.doors.conftest import BODIES, INVALID, RESPONSES, Doors, Panic, open_doors, spans, write_tokens
 from tests.eventually import eventually
+from tests.wire import varint
 
 EXPORT = f"/{SERVICES[Signal.TRACES]}/Export"
 # Values of grpc.StatusCode are pairs of number and name.
@@ -154,14 +155,9 @@ def test_a_message_over_the_limit_once_decompressed_is_resource_exhausted_too():
 def test_the_limit_is_64_mib_by_default(doors):
     """A field of the future, of 60 MiB: skipped, as unknown fields are."""
     size = 60 << 20
-    body = b"\x9a\x06" + _varint(size) + bytes(size)
+    body = b"\x9a\x06" + varint(size) + bytes(size)
     assert doors.settings.request_bytes_max == 64 << 20
     assert doors.export(Signal.TRACES, body) == b""
-
-
-def _varint(value: int) -> bytes:
-    groups = [value >> shift & 0x7F for shift in range(0, 28, 7)]
-    return bytes([*(group | 0x80 for group in groups[:-1]), groups[-1]])
 
 
 def test_a_warning_or_refusal_is_cut_far_below_a_clients_4_mib(doors):

@@ -33,7 +33,7 @@ class Found:
         return [span["spanID"] for span in self.get(f"/compat/jaeger/api/traces/{trace_id}")["data"][0]["spans"]]
 
     def spans(self, trace_id: str) -> list[dict[str, Any]]:
-        trace = self.get(f"/api/v1/traces/{trace_id}")
+        trace = self.get(f"/api/v1/traces/{trace_id}/spans")
         assert trace["complete"], trace_id
         return list(trace["spans"])
 

@@ -51,7 +51,7 @@ PARTITION BY (PartitionGroup, RetentionDays, multiIf(RetentionDays <= 14, toDate
 PRIMARY KEY (TenantId, toStartOfFiveMinutes(Timestamp), ServiceName, SpanName)
 ORDER BY (TenantId, toStartOfFiveMinutes(Timestamp), ServiceName, SpanName, Timestamp)
 TTL toDateTime(Timestamp, 'UTC') + toIntervalDay(least(RetentionDays, 18250))
-SETTINGS ttl_only_drop_parts = 1, merge_selector_base = 16, replicated_deduplication_window = 10000, replicated_deduplication_window_seconds = 604800;
+SETTINGS ttl_only_drop_parts = 1, merge_selector_base = 16, replicated_deduplication_window = 30000, replicated_deduplication_window_seconds = 604800;
 
 CREATE TABLE IF NOT EXISTS otel.otel_traces ON CLUSTER '{cluster}' AS otel.otel_traces_local
 ENGINE = Distributed('{cluster}', 'otel', 'otel_traces_local', cityHash64(TenantId, TraceId));
@@ -94,7 +94,7 @@ PARTITION BY (PartitionGroup, RetentionDays, multiIf(RetentionDays <= 14, toDate
 PRIMARY KEY (TenantId, toStartOfFiveMinutes(Timestamp), ServiceName, Timestamp)
 ORDER BY (TenantId, toStartOfFiveMinutes(Timestamp), ServiceName, Timestamp)
 TTL toDateTime(Timestamp, 'UTC') + toIntervalDay(least(RetentionDays, 18250))
-SETTINGS ttl_only_drop_parts = 1, merge_selector_base = 16, replicated_deduplication_window = 10000, replicated_deduplication_window_seconds = 604800;
+SETTINGS ttl_only_drop_parts = 1, merge_selector_base = 16, replicated_deduplication_window = 30000, replicated_deduplication_window_seconds = 604800;
 
 CREATE TABLE IF NOT EXISTS otel.otel_logs ON CLUSTER '{cluster}' AS otel.otel_logs_local
 ENGINE = Distributed('{cluster}', 'otel', 'otel_logs_local', cityHash64(TenantId, ServiceName, Timestamp));
@@ -137,7 +137,7 @@ PARTITION BY (PartitionGroup, RetentionDays, multiIf(RetentionDays <= 14, toDate
 PRIMARY KEY (TenantId, MetricName, ServiceName, SeriesId, TimeUnix)
 ORDER BY (TenantId, MetricName, ServiceName, SeriesId, TimeUnix)
 TTL toDateTime(TimeUnix, 'UTC') + toIntervalDay(least(RetentionDays, 18250))
-SETTINGS ttl_only_drop_parts = 1, merge_selector_base = 16, replicated_deduplication_window = 10000, replicated_deduplication_window_seconds = 604800;
+SETTINGS ttl_only_drop_parts = 1, merge_selector_base = 16, replicated_deduplication_window = 30000, replicated_deduplication_window_seconds = 604800;
 
 CREATE TABLE IF NOT EXISTS otel.otel_metrics_gauge ON CLUSTER '{cluster}' AS otel.otel_metrics_gauge_local
 ENGINE = Distributed('{cluster}', 'otel', 'otel_metrics_gauge_local', cityHash64(TenantId, SeriesId));
@@ -182,7 +182,7 @@ PARTITION BY (PartitionGroup, RetentionDays, multiIf(RetentionDays <= 14, toDate
 PRIMARY KEY (TenantId, MetricName, ServiceName, SeriesId, TimeUnix)
 ORDER BY (TenantId, MetricName, ServiceName, SeriesId, TimeUnix)
 TTL toDateTime(TimeUnix, 'UTC') + toIntervalDay(least(RetentionDays, 18250))
-SETTINGS ttl_only_drop_parts = 1, merge_selector_base = 16, replicated_deduplication_window = 10000, replicated_deduplication_window_seconds = 604800;
+SETTINGS ttl_only_drop_parts = 1, merge_selector_base = 16, replicated_deduplication_window = 30000, replicated_deduplication_window_seconds = 604800;
 
 CREATE TABLE IF NOT EXISTS otel.otel_metrics_sum ON CLUSTER '{cluster}' AS otel.otel_metrics_sum_local
 ENGINE = Distributed('{cluster}', 'otel', 'otel_metrics_sum_local', cityHash64(TenantId, SeriesId));
@@ -232,7 +232,7 @@ PARTITION BY (PartitionGroup, RetentionDays, multiIf(RetentionDays <= 14, toDate
 PRIMARY KEY (TenantId, MetricName, ServiceName, SeriesId, TimeUnix)
 ORDER BY (TenantId, MetricName, ServiceName, SeriesId, TimeUnix)
 TTL toDateTime(TimeUnix, 'UTC') + toIntervalDay(least(RetentionDays, 18250))
-SETTINGS ttl_only_drop_parts = 1, merge_selector_base = 16, replicated_deduplication_window = 10000, replicated_deduplication_window_seconds = 604800;
+SETTINGS ttl_only_drop_parts = 1, merge_selector_base = 16, replicated_deduplication_window = 30000, replicated_deduplication_window_seconds = 604800;
 
 CREATE TABLE IF NOT EXISTS otel.otel_metrics_histogram ON CLUSTER '{cluster}' AS otel.otel_metrics_histogram_local
 ENGINE = Distributed('{cluster}', 'otel', 'otel_metrics_histogram_local', cityHash64(TenantId, SeriesId));
@@ -287,7 +287,7 @@ PARTITION BY (PartitionGroup, RetentionDays, multiIf(RetentionDays <= 14, toDate
 PRIMARY KEY (TenantId, MetricName, ServiceName, SeriesId, TimeUnix)
 ORDER BY (TenantId, MetricName, ServiceName, SeriesId, TimeUnix)
 TTL toDateTime(TimeUnix, 'UTC') + toIntervalDay(least(RetentionDays, 18250))
-SETTINGS ttl_only_drop_parts = 1, merge_selector_base = 16, replicated_deduplication_window = 10000, replicated_deduplication_window_seconds = 604800;
+SETTINGS ttl_only_drop_parts = 1, merge_selector_base = 16, replicated_deduplication_window = 30000, replicated_deduplication_window_seconds = 604800;
 
 CREATE TABLE IF NOT EXISTS otel.otel_metrics_exponential_histogram ON CLUSTER '{cluster}' AS otel.otel_metrics_exponential_histogram_local
 ENGINE = Distributed('{cluster}', 'otel', 'otel_metrics_exponential_histogram_local', cityHash64(TenantId, SeriesId));
@@ -326,7 +326,7 @@ PARTITION BY (PartitionGroup, RetentionDays, multiIf(RetentionDays <= 14, toDate
 PRIMARY KEY (TenantId, MetricName, ServiceName, SeriesId, TimeUnix)
 ORDER BY (TenantId, MetricName, ServiceName, SeriesId, TimeUnix)
 TTL toDateTime(TimeUnix, 'UTC') + toIntervalDay(least(RetentionDays, 18250))
-SETTINGS ttl_only_drop_parts = 1, merge_selector_base = 16, replicated_deduplication_window = 10000, replicated_deduplication_window_seconds = 604800;
+SETTINGS ttl_only_drop_parts = 1, merge_selector_base = 16, replicated_deduplication_window = 30000, replicated_deduplication_window_seconds = 604800;
 
 CREATE TABLE IF NOT EXISTS otel.otel_metrics_summary ON CLUSTER '{cluster}' AS otel.otel_metrics_summary_local
 ENGINE = Distributed('{cluster}', 'otel', 'otel_metrics_summary_local', cityHash64(TenantId, SeriesId));
@@ -349,7 +349,7 @@ PARTITION BY (PartitionGroup, RetentionDays, multiIf(RetentionDays <= 14, toDate
 PRIMARY KEY (TenantId, TraceId)
 ORDER BY (TenantId, TraceId, PartitionGroup, RetentionDays)
 TTL toDateTime(Start, 'UTC') + toIntervalDay(least(RetentionDays, 18250))
-SETTINGS ttl_only_drop_parts = 1, merge_selector_base = 16, replicated_deduplication_window = 10000, replicated_deduplication_window_seconds = 604800;
+SETTINGS ttl_only_drop_parts = 1, merge_selector_base = 16, replicated_deduplication_window = 30000, replicated_deduplication_window_seconds = 604800;
 
 CREATE TABLE IF NOT EXISTS otel.otel_traces_trace_id_ts ON CLUSTER '{cluster}' AS otel.otel_traces_trace_id_ts_local
 ENGINE = Distributed('{cluster}', 'otel', 'otel_traces_trace_id_ts_local', cityHash64(TenantId, TraceId));
@@ -377,7 +377,7 @@ PARTITION BY (PartitionGroup, RetentionDays, multiIf(RetentionDays <= 14, toDate
 PRIMARY KEY (TenantId, ServiceName, SpanName, SpanKind, CamelRoute, CamelNode, Minute)
 ORDER BY (TenantId, ServiceName, SpanName, SpanKind, CamelRoute, CamelNode, Minute, PartitionGroup, RetentionDays)
 TTL toDateTime(Minute, 'UTC') + toIntervalDay(least(RetentionDays, 18250))
-SETTINGS ttl_only_drop_parts = 1, merge_selector_base = 16, replicated_deduplication_window = 10000, replicated_deduplication_window_seconds = 604800;
+SETTINGS ttl_only_drop_parts = 1, merge_selector_base = 16, replicated_deduplication_window = 30000, replicated_deduplication_window_seconds = 604800;
 
 CREATE TABLE IF NOT EXISTS otel.otel_red_1m ON CLUSTER '{cluster}' AS otel.otel_red_1m_local
 ENGINE = Distributed('{cluster}', 'otel', 'otel_red_1m_local', cityHash64(TenantId, ServiceName, SpanName));
@@ -399,7 +399,7 @@ PARTITION BY (PartitionGroup, RetentionDays, multiIf(RetentionDays <= 14, toDate
 PRIMARY KEY (TenantId, Signal, Source, Key, Hour)
 ORDER BY (TenantId, Signal, Source, Key, Hour, Value, PartitionGroup, RetentionDays)
 TTL toDateTime(Hour, 'UTC') + toIntervalDay(least(RetentionDays, 18250))
-SETTINGS ttl_only_drop_parts = 1, merge_selector_base = 16, replicated_deduplication_window = 10000, replicated_deduplication_window_seconds = 604800;
+SETTINGS ttl_only_drop_parts = 1, merge_selector_base = 16, replicated_deduplication_window = 30000, replicated_deduplication_window_seconds = 604800;
 
 CREATE TABLE IF NOT EXISTS otel.otel_attributes_1h ON CLUSTER '{cluster}' AS otel.otel_attributes_1h_local
 ENGINE = Distributed('{cluster}', 'otel', 'otel_attributes_1h_local', cityHash64(TenantId, Key));
@@ -421,10 +421,47 @@ PARTITION BY (PartitionGroup, RetentionDays, multiIf(RetentionDays <= 14, toDate
 PRIMARY KEY (TenantId, Time)
 ORDER BY (TenantId, Time)
 TTL toDateTime(Time, 'UTC') + toIntervalDay(least(RetentionDays, 18250))
-SETTINGS ttl_only_drop_parts = 1, merge_selector_base = 16, replicated_deduplication_window = 10000, replicated_deduplication_window_seconds = 604800;
+SETTINGS ttl_only_drop_parts = 1, merge_selector_base = 16, replicated_deduplication_window = 30000, replicated_deduplication_window_seconds = 604800;
 
 CREATE TABLE IF NOT EXISTS otel.gaps ON CLUSTER '{cluster}' AS otel.gaps_local
 ENGINE = Distributed('{cluster}', 'otel', 'gaps_local', cityHash64(TenantId, Time));
 
 INSERT INTO otel.schema_migrations (Number, Name, OldestVersion, AppliedAt) SELECT 1, 'tables', 1, now64(3);
+
+CREATE TABLE IF NOT EXISTS otel.saved_searches_local ON CLUSTER '{cluster}'
+(
+    TenantId String,
+    Id String,
+    Version UInt64,
+    Deleted UInt8,
+    Owner String,
+    Shared UInt8,
+    Name String,
+    Screen String,
+    Query String CODEC(ZSTD(1)),
+    Params String CODEC(ZSTD(1)),
+    UpdatedAt DateTime64(9),
+    Writer String
+)
+ENGINE = ReplicatedReplacingMergeTree('/clickhouse/tables/{shard}/otel/saved_searches_local', '{replica}', Version)
+PRIMARY KEY (TenantId, Id)
+ORDER BY (TenantId, Id)
+SETTINGS ttl_only_drop_parts = 1, merge_selector_base = 16, replicated_deduplication_window = 30000, replicated_deduplication_window_seconds = 604800;
+
+CREATE TABLE IF NOT EXISTS otel.saved_searches ON CLUSTER '{cluster}' AS otel.saved_searches_local
+ENGINE = Distributed('{cluster}', 'otel', 'saved_searches_local', cityHash64(TenantId, Id));
+
+ALTER TABLE otel.otel_traces_local ON CLUSTER '{cluster}' ADD COLUMN IF NOT EXISTS IngestTime DateTime64(3) DEFAULT now64(3) CODEC(Delta(8), ZSTD(1)) AFTER ScopeSchemaUrl;
+
+ALTER TABLE otel.otel_traces ON CLUSTER '{cluster}' ADD COLUMN IF NOT EXISTS IngestTime DateTime64(3) DEFAULT now64(3) CODEC(Delta(8), ZSTD(1)) AFTER ScopeSchemaUrl;
+
+ALTER TABLE otel.otel_traces_local ON CLUSTER '{cluster}' ADD INDEX IF NOT EXISTS idx_ingest_time IngestTime TYPE minmax GRANULARITY 1;
+
+ALTER TABLE otel.otel_logs_local ON CLUSTER '{cluster}' ADD COLUMN IF NOT EXISTS IngestTime DateTime64(3) DEFAULT now64(3) CODEC(Delta(8), ZSTD(1)) AFTER CamelExchange;
+
+ALTER TABLE otel.otel_logs ON CLUSTER '{cluster}' ADD COLUMN IF NOT EXISTS IngestTime DateTime64(3) DEFAULT now64(3) CODEC(Delta(8), ZSTD(1)) AFTER CamelExchange;
+
+ALTER TABLE otel.otel_logs_local ON CLUSTER '{cluster}' ADD INDEX IF NOT EXISTS idx_ingest_time IngestTime TYPE minmax GRANULARITY 1;
+
+INSERT INTO otel.schema_migrations (Number, Name, OldestVersion, AppliedAt) SELECT 2, 'saved_searches_and_arrival', 1, now64(3);
 

@@ -51,7 +51,7 @@ PARTITION BY (PartitionGroup, RetentionDays, multiIf(RetentionDays <= 14, toDate
 PRIMARY KEY (TenantId, toStartOfFiveMinutes(Timestamp), ServiceName, SpanName)
 ORDER BY (TenantId, toStartOfFiveMinutes(Timestamp), ServiceName, SpanName, Timestamp)
 TTL toDateTime(Timestamp, 'UTC') + toIntervalDay(least(RetentionDays, 18250))
-SETTINGS ttl_only_drop_parts = 1, merge_selector_base = 16, non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1, old_parts_lifetime = 480;
+SETTINGS ttl_only_drop_parts = 1, merge_selector_base = 16, non_replicated_deduplication_window = 30000, fsync_after_insert = 1, fsync_part_directory = 1, old_parts_lifetime = 480;
 
 CREATE TABLE IF NOT EXISTS otel.otel_logs
 (
@@ -91,7 +91,7 @@ PARTITION BY (PartitionGroup, RetentionDays, multiIf(RetentionDays <= 14, toDate
 PRIMARY KEY (TenantId, toStartOfFiveMinutes(Timestamp), ServiceName, Timestamp)
 ORDER BY (TenantId, toStartOfFiveMinutes(Timestamp), ServiceName, Timestamp)
 TTL toDateTime(Timestamp, 'UTC') + toIntervalDay(least(RetentionDays, 18250))
-SETTINGS ttl_only_drop_parts = 1, merge_selector_base = 16, non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1, old_parts_lifetime = 480;
+SETTINGS ttl_only_drop_parts = 1, merge_selector_base = 16, non_replicated_deduplication_window = 30000, fsync_after_insert = 1, fsync_part_directory = 1, old_parts_lifetime = 480;
 
 CREATE TABLE IF NOT EXISTS otel.otel_metrics_gauge
 (
@@ -131,7 +131,7 @@ PARTITION BY (PartitionGroup, RetentionDays, multiIf(RetentionDays <= 14, toDate
 PRIMARY KEY (TenantId, MetricName, ServiceName, SeriesId, TimeUnix)
 ORDER BY (TenantId, MetricName, ServiceName, SeriesId, TimeUnix)
 TTL toDateTime(TimeUnix, 'UTC') + toIntervalDay(least(RetentionDays, 18250))
-SETTINGS ttl_only_drop_parts = 1, merge_selector_base = 16, non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1, old_parts_lifetime = 480;
+SETTINGS ttl_only_drop_parts = 1, merge_selector_base = 16, non_replicated_deduplication_window = 30000, fsync_after_insert = 1, fsync_part_directory = 1, old_parts_lifetime = 480;
 
 CREATE TABLE IF NOT EXISTS otel.otel_metrics_sum
 (
@@ -173,7 +173,7 @@ PARTITION BY (PartitionGroup, RetentionDays, multiIf(RetentionDays <= 14, toDate
 PRIMARY KEY (TenantId, MetricName, ServiceName, SeriesId, TimeUnix)
 ORDER BY (TenantId, MetricName, ServiceName, SeriesId, TimeUnix)
 TTL toDateTime(TimeUnix, 'UTC') + toIntervalDay(least(RetentionDays, 18250))
-SETTINGS ttl_only_drop_parts = 1, merge_selector_base = 16, non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1, old_parts_lifetime = 480;
+SETTINGS ttl_only_drop_parts = 1, merge_selector_base = 16, non_replicated_deduplication_window = 30000, fsync_after_insert = 1, fsync_part_directory = 1, old_parts_lifetime = 480;
 
 CREATE TABLE IF NOT EXISTS otel.otel_metrics_histogram
 (
@@ -220,7 +220,7 @@ PARTITION BY (PartitionGroup, RetentionDays, multiIf(RetentionDays <= 14, toDate
 PRIMARY KEY (TenantId, MetricName, ServiceName, SeriesId, TimeUnix)
 ORDER BY (TenantId, MetricName, ServiceName, SeriesId, TimeUnix)
 TTL toDateTime(TimeUnix, 'UTC') + toIntervalDay(least(RetentionDays, 18250))
-SETTINGS ttl_only_drop_parts = 1, merge_selector_base = 16, non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1, old_parts_lifetime = 480;
+SETTINGS ttl_only_drop_parts = 1, merge_selector_base = 16, non_replicated_deduplication_window = 30000, fsync_after_insert = 1, fsync_part_directory = 1, old_parts_lifetime = 480;
 
 CREATE TABLE IF NOT EXISTS otel.otel_metrics_exponential_histogram
 (
@@ -272,7 +272,7 @@ PARTITION BY (PartitionGroup, RetentionDays, multiIf(RetentionDays <= 14, toDate
 PRIMARY KEY (TenantId, MetricName, ServiceName, SeriesId, TimeUnix)
 ORDER BY (TenantId, MetricName, ServiceName, SeriesId, TimeUnix)
 TTL toDateTime(TimeUnix, 'UTC') + toIntervalDay(least(RetentionDays, 18250))
-SETTINGS ttl_only_drop_parts = 1, merge_selector_base = 16, non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1, old_parts_lifetime = 480;
+SETTINGS ttl_only_drop_parts = 1, merge_selector_base = 16, non_replicated_deduplication_window = 30000, fsync_after_insert = 1, fsync_part_directory = 1, old_parts_lifetime = 480;
 
 CREATE TABLE IF NOT EXISTS otel.otel_metrics_summary
 (
@@ -308,7 +308,7 @@ PARTITION BY (PartitionGroup, RetentionDays, multiIf(RetentionDays <= 14, toDate
 PRIMARY KEY (TenantId, MetricName, ServiceName, SeriesId, TimeUnix)
 ORDER BY (TenantId, MetricName, ServiceName, SeriesId, TimeUnix)
 TTL toDateTime(TimeUnix, 'UTC') + toIntervalDay(least(RetentionDays, 18250))
-SETTINGS ttl_only_drop_parts = 1, merge_selector_base = 16, non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1, old_parts_lifetime = 480;
+SETTINGS ttl_only_drop_parts = 1, merge_selector_base = 16, non_replicated_deduplication_window = 30000, fsync_after_insert = 1, fsync_part_directory = 1, old_parts_lifetime = 480;
 
 CREATE TABLE IF NOT EXISTS otel.otel_traces_trace_id_ts
 (
@@ -328,7 +328,7 @@ PARTITION BY (PartitionGroup, RetentionDays, multiIf(RetentionDays <= 14, toDate
 PRIMARY KEY (TenantId, TraceId)
 ORDER BY (TenantId, TraceId, PartitionGroup, RetentionDays)
 TTL toDateTime(Start, 'UTC') + toIntervalDay(least(RetentionDays, 18250))
-SETTINGS ttl_only_drop_parts = 1, merge_selector_base = 16, non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1, old_parts_lifetime = 480;
+SETTINGS ttl_only_drop_parts = 1, merge_selector_base = 16, non_replicated_deduplication_window = 30000, fsync_after_insert = 1, fsync_part_directory = 1, old_parts_lifetime = 480;
 
 CREATE TABLE IF NOT EXISTS otel.otel_red_1m
 (
@@ -353,7 +353,7 @@ PARTITION BY (PartitionGroup, RetentionDays, multiIf(RetentionDays <= 14, toDate
 PRIMARY KEY (TenantId, ServiceName, SpanName, SpanKind, CamelRoute, CamelNode, Minute)
 ORDER BY (TenantId, ServiceName, SpanName, SpanKind, CamelRoute, CamelNode, Minute, PartitionGroup, RetentionDays)
 TTL toDateTime(Minute, 'UTC') + toIntervalDay(least(RetentionDays, 18250))
-SETTINGS ttl_only_drop_parts = 1, merge_selector_base = 16, non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1, old_parts_lifetime = 480;
+SETTINGS ttl_only_drop_parts = 1, merge_selector_base = 16, non_replicated_deduplication_window = 30000, fsync_after_insert = 1, fsync_part_directory = 1, old_parts_lifetime = 480;
 
 CREATE TABLE IF NOT EXISTS otel.otel_attributes_1h
 (
@@ -372,7 +372,7 @@ PARTITION BY (PartitionGroup, RetentionDays, multiIf(RetentionDays <= 14, toDate
 PRIMARY KEY (TenantId, Signal, Source, Key, Hour)
 ORDER BY (TenantId, Signal, Source, Key, Hour, Value, PartitionGroup, RetentionDays)
 TTL toDateTime(Hour, 'UTC') + toIntervalDay(least(RetentionDays, 18250))
-SETTINGS ttl_only_drop_parts = 1, merge_selector_base = 16, non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1, old_parts_lifetime = 480;
+SETTINGS ttl_only_drop_parts = 1, merge_selector_base = 16, non_replicated_deduplication_window = 30000, fsync_after_insert = 1, fsync_part_directory = 1, old_parts_lifetime = 480;
 
 CREATE TABLE IF NOT EXISTS otel.gaps
 (
@@ -391,7 +391,37 @@ PARTITION BY (PartitionGroup, RetentionDays, multiIf(RetentionDays <= 14, toDate
 PRIMARY KEY (TenantId, Time)
 ORDER BY (TenantId, Time)
 TTL toDateTime(Time, 'UTC') + toIntervalDay(least(RetentionDays, 18250))
-SETTINGS ttl_only_drop_parts = 1, merge_selector_base = 16, non_replicated_deduplication_window = 10000, fsync_after_insert = 1, fsync_part_directory = 1, old_parts_lifetime = 480;
+SETTINGS ttl_only_drop_parts = 1, merge_selector_base = 16, non_replicated_deduplication_window = 30000, fsync_after_insert = 1, fsync_part_directory = 1, old_parts_lifetime = 480;
 
 INSERT INTO otel.schema_migrations (Number, Name, OldestVersion, AppliedAt) SELECT 1, 'tables', 1, now64(3);
+
+CREATE TABLE IF NOT EXISTS otel.saved_searches
+(
+    TenantId String,
+    Id String,
+    Version UInt64,
+    Deleted UInt8,
+    Owner String,
+    Shared UInt8,
+    Name String,
+    Screen String,
+    Query String CODEC(ZSTD(1)),
+    Params String CODEC(ZSTD(1)),
+    UpdatedAt DateTime64(9),
+    Writer String
+)
+ENGINE = ReplacingMergeTree(Version)
+PRIMARY KEY (TenantId, Id)
+ORDER BY (TenantId, Id)
+SETTINGS ttl_only_drop_parts = 1, merge_selector_base = 16, non_replicated_deduplication_window = 30000, fsync_after_insert = 1, fsync_part_directory = 1, old_parts_lifetime = 480;
+
+ALTER TABLE otel.otel_traces ADD COLUMN IF NOT EXISTS IngestTime DateTime64(3) DEFAULT now64(3) CODEC(Delta(8), ZSTD(1)) AFTER ScopeSchemaUrl;
+
+ALTER TABLE otel.otel_traces ADD INDEX IF NOT EXISTS idx_ingest_time IngestTime TYPE minmax GRANULARITY 1;
+
+ALTER TABLE otel.otel_logs ADD COLUMN IF NOT EXISTS IngestTime DateTime64(3) DEFAULT now64(3) CODEC(Delta(8), ZSTD(1)) AFTER CamelExchange;
+
+ALTER TABLE otel.otel_logs ADD INDEX IF NOT EXISTS idx_ingest_time IngestTime TYPE minmax GRANULARITY 1;
+
+INSERT INTO otel.schema_migrations (Number, Name, OldestVersion, AppliedAt) SELECT 2, 'saved_searches_and_arrival', 1, now64(3);
 

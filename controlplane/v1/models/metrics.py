@@ -1,0 +1,88 @@
+"""Metrics."""
+
+from pydantic import ConfigDict, Field, JsonValue
+
+from controlplane.v1.models.base import Answer, UnixNs
+
+
+class MetricName(Answer):
+    """A metric that was sent in the time asked for."""
+
+    name: str
+    count: int = Field(description="Points seen.")
+
+
+class MetricNames(Answer):
+    """By name."""
+
+    metrics: list[MetricName]
+
+
+class ExponentialBuckets(Answer):
+    """Base-2 exponential buckets, as OTLP's exponential histogram has them."""
+
+    scale: int
+    zero_count: int
+    zero_threshold: float
+    positive_offset: int
+    positive_counts: list[int]
+    negative_offset: int
+    negative_counts: list[int]
+
+
+class Quantile(Answer):
+    """One value of a summary."""
+
+    quantile: float
+    value: float
+
+
+class MetricPoint(Answer):
+    """One point of one series. A gauge and a sum have `value`; histograms and summaries have the others, as sent."""
+
+    model_config = ConfigDict(json_schema_serialization_defaults_required=False)
+
+    kind: str = Field(description="gauge, sum, histogram, exponential_histogram or summary.")
+    time_unix_ns: UnixNs
+    start_unix_ns: UnixNs
+    service: str
+    attributes: dict[str, JsonValue]
+    value: int | float | None = None
+    count: int | None = None
+    sum: float | None = None
+    min: float | None = None
+    max: float | None = None
+    bounds: list[float] | None = None
+    bucket_counts: list[int] | None = None
+    exponential: ExponentialBuckets | None = None
+    quantiles: list[Quantile] | None = None
+
+
+class MetricPoints(Answer):
+    """Newest first, with the metric's own description and unit."""
+
+    name: str
+    description: str
+    unit: str
+    points: list[MetricPoint]
+
+
+class Series(Answer):
+    """One line of a chart."""
+
+    group: dict[str, str] = Field(description="Values of the keys that were grouped by.")
+    values: list[float | None] = Field(description="One for each step; null where there are no points.")
+
+
+class MetricSeries(Answer):
+    """A metric over time."""
+
+    name: str
+    kind: str = Field(description="gauge, sum, histogram, exponential_histogram or summary; '' without points.")
+    unit: str
+    description: str
+    aggregate: str
+    start_unix_ns: UnixNs
+    step_ns: int
+    series: list[Series]
+    complete: bool = Field(description="False: there are more groups than one answer carries.")

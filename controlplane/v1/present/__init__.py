@@ -1,0 +1,1 @@
+"""What the store answers, as answers of the API. Pure; a file for each of the models' subjects."""

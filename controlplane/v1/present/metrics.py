@@ -1,0 +1,78 @@
+"""Metrics."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
+from controlplane.attributes import typed
+from controlplane.records import rows
+from controlplane.v1.models import (
+    ExponentialBuckets,
+    MetricName,
+    MetricNames,
+    MetricPoint,
+    MetricPoints,
+    Quantile,
+)
+from controlplane.v1.present.values import values
+
+
+def metric_names(frame: pl.DataFrame) -> MetricNames:
+    """What `query.ask.metric_names` answers."""
+    return MetricNames(metrics=[MetricName(name=row["MetricName"], count=row["Count"]) for row in rows(frame)])
+
+
+def metric_points(name: str, frame: pl.DataFrame) -> MetricPoints:
+    """What `query.ask.metric_series` answers; description and unit are those of the newest point."""
+    found = list(rows(frame))
+    newest = found[0] if found else {"MetricDescription": "", "MetricUnit": ""}
+    return MetricPoints(
+        name=name,
+        description=newest["MetricDescription"],
+        unit=newest["MetricUnit"],
+        points=[_metric_point(row) for row in found],
+    )
+
+
+def _metric_point(row: Mapping[str, Any]) -> MetricPoint:
+    return MetricPoint(
+        kind=row["Kind"],
+        time_unix_ns=row["TimeUnix"],
+        start_unix_ns=row["StartTimeUnix"],
+        service=row["ServiceName"],
+        attributes=values(typed(row["Attributes"], row["AttributesTypes"])),
+        **_measured(row),
+    )
+
+
+def _measured(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of `MetricPoint` that the point's kind has."""
+    match row["Kind"]:
+        case "gauge" | "sum":
+            return {"value": row["IntValue"] if row["IsInt"] else row["Value"]}
+        case "histogram":
+            return _counted(row) | {"bounds": row["ExplicitBounds"], "bucket_counts": row["BucketCounts"]}
+        case "exponential_histogram":
+            buckets = ExponentialBuckets(
+                scale=row["Scale"],
+                zero_count=row["ZeroCount"],
+                zero_threshold=row["ZeroThreshold"],
+                positive_offset=row["PositiveOffset"],
+                positive_counts=row["PositiveBucketCounts"],
+                negative_offset=row["NegativeOffset"],
+                negative_counts=row["NegativeBucketCounts"],
+            )
+            return _counted(row) | {"exponential": buckets}
+        case "summary":
+            pairs = zip(row["ValueAtQuantiles.Quantile"], row["ValueAtQuantiles.Value"], strict=True)
+            quantiles = [Quantile(quantile=quantile, value=value) for quantile, value in pairs]
+            return {"count": row["Count"], "sum": row["Sum"], "quantiles": quantiles}
+        case kind:
+            raise AssertionError(f"query.ask.metric_series answered with kind {kind!r}")
+
+
+def _counted(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {"count": row["Count"]} | {
+        name: row[column] for name, column in (("sum", "Sum"), ("min", "Min"), ("max", "Max")) if row[f"Has{column}"]
+    }
