@@ -202,15 +202,15 @@ impl Records for MetricRows {
                 Ok(clamped) => {
                     outcome.accepted += 1;
                     outcome.clamped += u64::from(clamped);
+                    // Over the bound it is enough to stop here: the caller looks, too, and gives the request up.
+                    if outcome.accepted.is_multiple_of(POINTS_PER_CHECK)
+                        && (outcome.accepted > REQUEST_RECORDS_MAX || self.bytes() > BATCH_BYTES_MAX)
+                    {
+                        break;
+                    }
                 }
                 Err(Fault::Refused(reason)) => outcome.refuse(reason, 1),
                 Err(Fault::Malformed(malformed)) => return Err(malformed),
-            }
-            // Over the bound it is enough to stop here: the caller looks, too, and gives the request up.
-            if outcome.accepted.is_multiple_of(POINTS_PER_CHECK)
-                && (outcome.accepted > REQUEST_RECORDS_MAX || self.bytes() > BATCH_BYTES_MAX)
-            {
-                break;
             }
         }
         Ok(())
