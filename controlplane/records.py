@@ -70,7 +70,7 @@ class SpanRecord:
 
 @dataclass(frozen=True, slots=True)
 class LogLine:
-    """One row of otel_logs."""
+    """One row of otel_logs; `tie` tells it from others of its time, where the question says so."""
 
     time_unix_ns: int
     observed_unix_ns: int
@@ -86,6 +86,7 @@ class LogLine:
     scope_version: str
     attributes: tuple[Attribute, ...]
     camel: CamelRecord
+    tie: int | None
 
 
 def spans(frame: pl.DataFrame) -> Iterator[SpanRecord]:
@@ -147,6 +148,7 @@ def log_lines(frame: pl.DataFrame) -> Iterator[LogLine]:
             scope_version=row["ScopeVersion"],
             attributes=tuple(typed(row["LogAttributes"], row["LogAttributesTypes"])),
             camel=camel_record(row),
+            tie=row.get("Tie"),
         )
 
 

@@ -1,4 +1,4 @@
-"""Time ranges cut up: into looks from the newest end, and into equal steps."""
+"""Time ranges cut up: into looks from either end, and into equal steps."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,6 +27,12 @@ def newest_first(start_unix_ns: int, end_unix_ns: int) -> Iterator[tuple[int, in
         yield start, end
         end = start
         width *= _GROWTH
+
+
+def oldest_first(start_unix_ns: int, end_unix_ns: int) -> Iterator[tuple[int, int]]:
+    """As `newest_first`, from the other end."""
+    for start, end in newest_first(start_unix_ns, end_unix_ns):
+        yield start_unix_ns + (end_unix_ns - end), end_unix_ns - (start - start_unix_ns)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from starlette.responses import JSONResponse, Response
 
 from controlplane.access import Access
 from controlplane.failures import HANDLED, problem_of
-from controlplane.jaeger import routes, v3
+from controlplane.jaeger import metrics, routes, v3
 from controlplane.jaeger.traces import Json, envelope
 from query.store import Store
 
@@ -19,6 +19,7 @@ def jaeger_app(store: Store, access: Access) -> FastAPI:
     app.state.access = access
     app.state.store = store
     app.include_router(v3.router, prefix=V3_PATH)
+    app.include_router(metrics.router, prefix="/api")
     app.include_router(routes.router, prefix="/api")
     for kind in HANDLED:
         app.add_exception_handler(kind, _as_error)

@@ -98,6 +98,6 @@ def by_trace(frame: pl.DataFrame, trace_ids: list[str]) -> WholeTraces:
 
 def edges(store: Store, scope: Scope) -> Iterator[tuple[str, str, int]]:
     """Caller, callee and how often."""
-    found = ask.dependencies(store, scope)
+    found = ask.dependencies(store, scope).calls
     for parent, child, calls in found.select("Parent", "Child", "Calls").iter_rows():
         yield parent, child, round(calls)

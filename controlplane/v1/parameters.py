@@ -14,7 +14,7 @@ from query.language import TEXT_CHARACTERS_MAX
 from query.paging import CURSOR_CHARACTERS_MAX
 from query.scope import UNIX_NS_MAX, Scope
 from query.store import Store
-from query.vocabulary import LOGS, TRACES, Vocabulary
+from query.vocabulary import LOGS, METRICS, TRACES, Vocabulary
 
 NS_PER_HOUR = 3_600 * 10**9
 # OpenTelemetry's own bound of a key or a value is a client's choice; the collector's longest key is shorter.
@@ -30,9 +30,20 @@ class Signal(StrEnum):
     LOGS = "logs"
 
 
-def vocabulary_of(signal: Signal) -> Vocabulary:
+class AnySignal(StrEnum):
+    """What has keys and values."""
+
+    TRACES = "traces"
+    LOGS = "logs"
+    METRICS = "metrics"
+
+
+_VOCABULARIES = {each.signal: each for each in (TRACES, LOGS, METRICS)}
+
+
+def vocabulary_of(signal: Signal | AnySignal) -> Vocabulary:
     """The keys of a signal."""
-    return TRACES if signal is Signal.TRACES else LOGS
+    return _VOCABULARIES[signal.value]
 
 
 def _store(connection: HTTPConnection) -> Store:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from query.ask.log_records import COLUMNS as LOG_COLUMNS
 from query.ask.spans import COLUMNS as SPAN_COLUMNS
 from query.language import Search
 from query.scope import Scope
@@ -20,7 +21,6 @@ from query.sql import (
     Value,
     call,
     column,
-    columns_of,
     matching,
     newest,
     render,
@@ -44,10 +44,10 @@ class Arrivals:
 def arrivals(
     store: Store, scope: Scope, search: Search, vocabulary: Vocabulary, after_ms: int | None, lag_ms: int, limit: int
 ) -> Arrivals:
-    """Spans with the columns of `spans`, log records with all of theirs, inserted later than `after_ms` (None: none).
+    """Spans with the columns of `spans`, log records with those of `log_search`, inserted later than `after_ms`.
 
-    At most so many, the newest by their own time, which lies in the scope's range. Raises MalformedQuery, ValueError
-    (limit).
+    None: of none yet. At most so many, the newest by their own time, which lies in the scope's range. Raises
+    MalformedQuery, ValueError (limit).
     """
     if not 0 < limit <= LIMIT_MAX:
         raise ValueError(f"limit is 1 to {LIMIT_MAX}, not {limit}")
@@ -59,7 +59,7 @@ def arrivals(
     )
     where = (*inserted, *matching(search, vocabulary))
     rows = scoped(vocabulary.table, scope)
-    columns = SPAN_COLUMNS if vocabulary is TRACES else columns_of(vocabulary.table)
+    columns = SPAN_COLUMNS if vocabulary is TRACES else LOG_COLUMNS
     time = column(vocabulary.time)
     found = store.frame(
         *render(Select(rows, columns, where=where, order_by=(newest(time), Order(column("TraceId"))), limit=limit)),

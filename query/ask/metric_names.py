@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from query.ask.suggest import NAMES_OF_METRICS
 from query.scope import Scope
 from query.sql import Constant, Named, Order, Select, call, column, equals, render, scoped
 from query.store import Store
@@ -15,7 +16,7 @@ def metric_names(store: Store, scope: Scope) -> pl.DataFrame:
         (Named("MetricName", value), Named("Count", call("sum", column("Count")))),
         where=(
             equals(column("Signal"), Constant("metrics")),
-            equals(column("Key"), Constant("__name__")),
+            equals(column("Key"), Constant(NAMES_OF_METRICS)),
             call("notEmpty", value),
         ),
         group_by=(value,),

@@ -31,6 +31,8 @@ LIMIT_MAX = 1_000
 _FIELD = "field"
 _KEYS = pl.Schema({"Key": pl.String, "Source": pl.String, "Count": pl.UInt64})
 _VALUES = pl.Schema({"Value": pl.String, "Count": pl.UInt64})
+# The key under which the rollup of attributes has the names of metrics: no attribute is called so.
+NAMES_OF_METRICS = "__name__"
 # Columns whose values the RED rollup of spans has, and the attributes that others are filled from.
 _IN_RED = frozenset({"ServiceName", "SpanName", "CamelRoute", "CamelNode"})
 _FILLED_FROM = {
@@ -38,11 +40,12 @@ _FILLED_FROM = {
     "CamelContext": "camel.context.id",
     "CamelRoute": "camel.route.id",
     "CamelNode": "camel.node.id",
+    "MetricName": NAMES_OF_METRICS,
 }
 
 
 def suggest_keys(store: Store, scope: Scope, vocabulary: Vocabulary, prefix: str, limit: int) -> pl.DataFrame:
-    """Key as it is written in a search, Source (field, resource, scope, span, log), Count (records; 0 for fields).
+    """Key as it is written in a search, Source (field, resource, scope, span, log, metric), Count (0 for fields).
 
     Fields first, then attributes by count. `prefix` is compared in any case. Attributes of which some need no prefix
     (`span.`, `resource.`) have it when `prefix` begins with it, others always. Raises ValueError (limit).
@@ -66,7 +69,11 @@ def suggest_keys(store: Store, scope: Scope, vocabulary: Vocabulary, prefix: str
             column("Source"),
             Named("Records", call("sum", column("Count"))),
         ),
-        where=(equals(column("Signal"), text(vocabulary.signal)), call("or", is_bare, is_full)),
+        where=(
+            equals(column("Signal"), text(vocabulary.signal)),
+            call("notEquals", column("Key"), Constant(NAMES_OF_METRICS)),
+            call("or", is_bare, is_full),
+        ),
         group_by=(column("Source"), Output("Written")),
         order_by=(newest(Output("Records")), Order(Output("Written")), Order(column("Source"))),
         limit=limit,

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import polars as pl
 
+from query.ask.log_records import COLUMNS
 from query.ask.span_detail import span_id
 from query.ask.trace import during, extent, trace_id
 from query.scope import UNIX_NS_MAX, Scope
-from query.sql import Order, Select, column, columns_of, equals, render, scoped, text
+from query.sql import Order, Select, column, equals, render, scoped, text
 from query.store import Store
 
 LIMIT_MAX = 10_000
@@ -16,7 +17,7 @@ MARGIN_NS = 15 * 60 * 1_000_000_000
 
 
 def trace_logs(store: Store, scope: Scope, identifier: str, limit: int, span: str | None = None) -> pl.DataFrame:
-    """All columns of otel_logs for the records of a trace, or of one of its spans, oldest first, `limit` at most.
+    """All columns of otel_logs, and Tie, for `limit` records of a trace at most, or of one of its spans, oldest first.
 
     Of a trace that has spans, from a quarter of an hour before to one after it, whatever the scope's range; of one that
     has none, as when it was not sampled, within the scope's range. Raises ValueError (ids, limit).
@@ -35,7 +36,7 @@ def trace_logs(store: Store, scope: Scope, identifier: str, limit: int, span: st
         )
     select = Select(
         scoped("otel_logs", scope),
-        columns_of("otel_logs"),
+        COLUMNS,
         where=(equals(column("TraceId"), text(stored_id)), *of_span),
         order_by=tuple(Order(column(name)) for name in ("Timestamp", "ServiceName", "SpanId", "Body")),
         limit=limit,

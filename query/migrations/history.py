@@ -9,6 +9,10 @@ from query.schema.model import Column, Index
 
 _INGEST_TIME = Column("IngestTime", "DateTime64(3)", "", "Delta(8), ZSTD(1)", default="now64(3)")
 _BY_INGEST_TIME = Index("idx_ingest_time", "IngestTime", "minmax", 1)
+_BY_TRACE_ID = Index("idx_trace_id", "TraceId", "bloom_filter(0.001)", 1)
+_BY_SPAN_VALUE = Index("idx_span_values", "mapValues(SpanAttributes)", "bloom_filter(0.01)", 1)
+_BY_LOG_VALUE = Index("idx_log_values", "mapValues(LogAttributes)", "bloom_filter(0.01)", 1)
+_BY_RESOURCE_VALUE = Index("idx_resource_values", "mapValues(ResourceAttributes)", "bloom_filter(0.01)", 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,18 @@ def history() -> tuple[Migration, ...]:
                 AddIndex("otel_traces", _BY_INGEST_TIME),
                 AddColumn("otel_logs", _INGEST_TIME, "CamelExchange"),
                 AddIndex("otel_logs", _BY_INGEST_TIME),
+            ),
+        ),
+        Migration(
+            3,
+            "attribute_values_and_trace_ids",
+            1,
+            (
+                AddIndex("otel_traces_trace_id_ts", _BY_TRACE_ID),
+                AddIndex("otel_traces", _BY_SPAN_VALUE),
+                AddIndex("otel_traces", _BY_RESOURCE_VALUE),
+                AddIndex("otel_logs", _BY_LOG_VALUE),
+                AddIndex("otel_logs", _BY_RESOURCE_VALUE),
             ),
         ),
     )

@@ -1,6 +1,6 @@
 """Columns that several tables share, and the codecs with their reasons."""
 
-from query.schema.model import ATTRIBUTES, LC, REPEATED_ATTRIBUTES, TIME, Column
+from query.schema.model import ATTRIBUTES, LC, REPEATED_ATTRIBUTES, TIME, Column, Index
 
 # Ids in hexadecimal carry four bits in each byte: an entropy coder halves them, LZ4 cannot.
 ID_CODEC = "ZSTD(1)"
@@ -43,6 +43,15 @@ def attributes(name: str, doc: str) -> tuple[Column, Column]:
 def repeated_attributes(name: str, doc: str) -> tuple[Column, Column]:
     """Attributes whose values repeat from row to row, and the kinds of the values."""
     return Column(name, REPEATED_ATTRIBUTES, doc), _kinds(name)
+
+
+def values_index(name: str, column: str) -> Index:
+    """Which granules may hold a value of a column of attributes, whatever its key.
+
+    One in a hundred is read in vain. It takes 1.2 bytes of disk for a value that no other row of the granule has. A
+    condition uses it where `query.sql.transforms` says so beside it.
+    """
+    return Index(name, f"mapValues({column})", "bloom_filter(0.01)", 1)
 
 
 def _kinds(name: str) -> Column:

@@ -16,6 +16,7 @@ from query.schema.columns import (
     identifier,
     moment,
     text,
+    values_index,
     word,
 )
 from query.schema.model import Column, Index, Table
@@ -55,5 +56,7 @@ LOGS = Table(
     indexes=(
         Index("idx_trace_id", "TraceId", "bloom_filter(0.001)", 1),
         Index("idx_ingest_time", "IngestTime", "minmax", 1),
+        values_index("idx_log_values", "LogAttributes"),
+        values_index("idx_resource_values", "ResourceAttributes"),
     ),
 )

@@ -6,7 +6,7 @@ aggregated.
 """
 
 from query.schema.columns import HEAD, SERVICE, identifier, word
-from query.schema.model import LC, Aggregate, Column, Engine, Table
+from query.schema.model import LC, Aggregate, Column, Engine, Index, Table
 
 _TAIL = ("PartitionGroup", "RetentionDays")
 
@@ -28,6 +28,8 @@ TRACE_INDEX = Table(
     sort_key=("TenantId", "TraceId", *_TAIL),
     primary_key_length=2,
     shard_key="cityHash64(TenantId, TraceId)",
+    # Whatever is asked for an id, each part has a granule where it would be: this tells that it is in none but one.
+    indexes=(Index("idx_trace_id", "TraceId", "bloom_filter(0.001)", 1),),
 )
 RED = Table(
     name="otel_red_1m",

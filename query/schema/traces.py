@@ -17,6 +17,7 @@ from query.schema.columns import (
     identifier,
     moment,
     text,
+    values_index,
     word,
 )
 from query.schema.model import ATTRIBUTES, LC, TIME, Column, Index, Table
@@ -69,5 +70,7 @@ TRACES = Table(
     indexes=(
         Index("idx_trace_id", "TraceId", "bloom_filter(0.001)", 1),
         Index("idx_ingest_time", "IngestTime", "minmax", 1),
+        values_index("idx_span_values", "SpanAttributes"),
+        values_index("idx_resource_values", "ResourceAttributes"),
     ),
 )

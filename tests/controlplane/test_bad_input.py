@@ -14,7 +14,7 @@ from tests.query.rows import NOON, SECOND
 DESCRIPTION = json.loads(FILE.read_text())
 TRACE_ID = "0af7651916cd43dd8448eb211c80319c"
 # What a route needs beside the parameter under test.
-NEEDED = {"key": "http.route", "text": "orders", "selection": "status:error"}
+NEEDED = {"key": "http.route", "text": "orders", "selection": "status:error", "cursor": "x"}
 # A short time, so that a question is one look; for routes that take one.
 DURING = {"start_unix_ns": str(NOON - SECOND), "end_unix_ns": str(NOON)}
 PLACES = {"trace_id": TRACE_ID, "id": "0" * 32, "name": "queue.depth", "other_id": TRACE_ID}
@@ -139,6 +139,9 @@ JAEGER = [
         "serviceName", "operationName", "attributes", "startTimeMin", "startTimeMax", "durationMin", "durationMax",
         "searchDepth", "num_traces")),
     ("/compat/jaeger/api/v3/operations?service=", ""), ("/compat/jaeger/api/v3/operations?service=a&spanKind=", ""),
+    *((f"/compat/jaeger/api/metrics/{family}?service=a&{name}=", "") for family, name in (
+        ("calls", "spanKind"), ("calls", "endTs"), ("errors", "lookback"), ("errors", "step"),
+        ("calls", "groupByOperation"), ("latencies", "quantile"))),
     ("/compat/jaeger/api/v3/dependencies?startTime=", ""), ("/compat/jaeger/api/v3/dependencies?endTime=", ""),
 ]  # fmt: skip
 

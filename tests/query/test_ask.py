@@ -8,13 +8,16 @@ import polars as pl
 import pytest
 
 from query import ask
+from query.ask.difference import Box
+from query.ask.log_context import log_cursor
+from query.ask.red import Group
 from query.errors import MalformedQuery, QueryOverLimit, SchemaMissing
 from query.language import EVERYTHING, parse
 from query.limits import Limits
 from query.scope import Scope
 from query.store import Store
 from query.vocabulary import LOGS, TRACES
-from query.windows import FIRST_NS, newest_first
+from query.windows import FIRST_NS, newest_first, oldest_first
 from tests.query.rows import DAY, HEAD, HOUR, MINUTE, NOON, SECOND, Encoder, indexed, log, moment, point, span
 
 SCOPE = Scope("acme", NOON - HOUR, NOON + HOUR)
@@ -189,12 +192,12 @@ def test_what_is_no_trace_id_is_refused(embedded_store, written):
 def test_logs_newest_first(seeded):
     seeded.put("otel_logs", *(log(number) for number in range(5)), log(9, TenantId="other"))
     seeded.put("otel_logs", log(7, SeverityNumber=17, Body="it failed", Timestamp=moment(NOON - 40 * MINUTE)))
-    found = ask.log_search(seeded.store, SCOPE, EVERYTHING, 3)
+    found = ask.log_search(seeded.store, SCOPE, EVERYTHING, 3).frame
     assert found["Body"].to_list() == ["message 4", "message 3", "message 2"]
-    assert ask.log_search(seeded.store, SCOPE, EVERYTHING, 100).height == 6
-    assert ask.log_search(seeded.store, SCOPE, parse("level>=error"), 10)["Body"].to_list() == ["it failed"]
-    assert ask.log_search(seeded.store, SCOPE, parse("FAILED"), 10)["Body"].to_list() == ["it failed"]
-    assert ask.log_search(seeded.store, SCOPE, parse("thread.name:main -body:nothing"), 10).height == 6
+    assert ask.log_search(seeded.store, SCOPE, EVERYTHING, 100).frame.height == 6
+    assert ask.log_search(seeded.store, SCOPE, parse("level>=error"), 10).frame["Body"].to_list() == ["it failed"]
+    assert ask.log_search(seeded.store, SCOPE, parse("FAILED"), 10).frame["Body"].to_list() == ["it failed"]
+    assert ask.log_search(seeded.store, SCOPE, parse("thread.name:main -body:nothing"), 10).frame.height == 6
     assert found.row(0, named=True)["LogAttributes"] == {"thread.name": "main"}
 
 
@@ -210,18 +213,18 @@ def test_points_of_a_metric_of_either_kind(seeded):
     seeded.put(
         "otel_metrics_gauge", point(0, Value=1.5), point(2, Value=2.0, IntValue=2, IsInt=1), point(1, MetricName="no")
     )
-    found = ask.metric_series(seeded.store, SCOPE, "queue.depth", 10)
+    found = ask.metric_points(seeded.store, SCOPE, "queue.depth", 10)
     assert found.select("Kind", "Value", "IsInt").rows() == [("gauge", 2.0, 1), ("gauge", 1.5, 0)]
     assert found.row(0, named=True)["Attributes"] == {"queue": "in"}
     seeded.put(
         "otel_metrics_histogram", point(3, Count=4, Sum=2.0, HasSum=1, BucketCounts=[1, 3], ExplicitBounds=[0.5])
     )
-    found = ask.metric_series(seeded.store, SCOPE, "queue.depth", 2)
+    found = ask.metric_points(seeded.store, SCOPE, "queue.depth", 2)
     assert found.select("Kind", "Value", "Count", "BucketCounts").rows() == [
         ("histogram", None, 4, [1, 3]),
         ("gauge", 2.0, None, None),
     ]
-    assert ask.metric_series(seeded.store, SCOPE, "nothing", 2).height == 0
+    assert ask.metric_points(seeded.store, SCOPE, "nothing", 2).height == 0
 
 
 def test_who_calls_whom(seeded):
@@ -234,7 +237,9 @@ def test_who_calls_whom(seeded):
         span(4, ServiceName="billing", SampleWeight=2, ParentSpanId=f"{3:016x}", **call),
         span(5, ServiceName="lost", ParentSpanId="f" * 16, **call),
     )
-    assert ask.dependencies(seeded.store, SCOPE).rows() == [
+    found = ask.dependencies(seeded.store, SCOPE)
+    assert found.one_in == 1
+    assert found.calls.select("Parent", "Child", "Calls", "Errors").rows() == [
         ("gateway", "orders", 1.0, 0.0),
         ("orders", "billing", 6.0, 4.0),
     ]
@@ -250,6 +255,11 @@ def test_gaps_newest_first(seeded):
     found = ask.gaps(seeded.store, SCOPE, 10)
     assert found.select("Reason", "Count").rows() == [("new", 2), ("old", 1)]
     assert found.columns == ["Time", "Signal", "Source", "Reason", "Count", "Detail"]
+    seeded.put("gaps", gap | {"Time": moment(NOON + 2 * SECOND), "Reason": "old", "Count": 5})
+    assert ask.gap_sums(seeded.store, SCOPE).rows() == [
+        ("traces", "collector", "old", 6),
+        ("traces", "collector", "new", 2),
+    ]
 
 
 def test_keys_that_no_record_has_are_named(seeded):
@@ -271,13 +281,29 @@ def found(answer: object | None, rows: Callable[[object], pl.DataFrame]) -> pl.D
     return pl.DataFrame() if answer is None else rows(answer)
 
 
+def around_a_record(store: Store, scope: Scope) -> pl.DataFrame:
+    """What is found of a record of the tenant acme, which others ask for too."""
+    page = ask.log_search(store, SCOPE, EVERYTHING, 1).frame
+    cursor = log_cursor(*page.select(pl.col("Timestamp").dt.epoch("ns"), "Tie").row(0))
+    context = ask.log_context(store, scope, cursor, 10, 10)
+    return found(context, lambda around: pl.concat([around.before, around.after]))
+
+
+GATEWAY = parse("service:gateway")
 QUESTIONS = {
     "services": ask.services,
     "operations": lambda store, scope: ask.operations(store, scope, "orders"),
+    "red": lambda store, scope: ask.red(store, scope, Group.SERVICE).rows,
     "find_traces": lambda store, scope: ask.find_traces(store, scope, EVERYTHING, 100).frame,
     "spans": lambda store, scope: ask.spans(store, scope, EVERYTHING, 100).frame,
+    "count": lambda store, scope: pl.DataFrame([ask.count(store, scope, EVERYTHING).stored]).filter(
+        pl.col("column_0") > 0
+    ),
     "histogram": lambda store, scope: counted(ask.histogram(store, scope, EVERYTHING, TRACES, 10).counts),
     "heat_map": lambda store, scope: ask.heat_map(store, scope, EVERYTHING, 10, 10).cells,
+    "difference": lambda store, scope: pl.DataFrame(
+        {"key": [each.key for each in ask.difference(store, scope, EVERYTHING, GATEWAY, Box(), 10, 10).attributes]}
+    ),
     "facets": lambda store, scope: ask.facets(store, scope, EVERYTHING, TRACES, ["service"], 10),
     "suggest_keys": lambda store, scope: ask.suggest_keys(store, scope, TRACES, "queue.", 10),
     "suggest_values": lambda store, scope: ask.suggest_values(store, scope, TRACES, "service", "", 10),
@@ -292,11 +318,17 @@ QUESTIONS = {
     "trace_logs": lambda store, scope: ask.trace_logs(store, scope, A, 10),
     "span_detail": lambda store, scope: ask.span_detail(store, scope, A, [f"{1:016x}"]),
     "extent": lambda store, scope: found(ask.extent(store, scope, A), lambda lies: pl.DataFrame({"n": [lies.spans]})),
-    "log_search": lambda store, scope: ask.log_search(store, scope, EVERYTHING, 100),
+    "log_search": lambda store, scope: ask.log_search(store, scope, EVERYTHING, 100).frame,
+    "log_context": around_a_record,
     "metric_names": ask.metric_names,
-    "metric_series": lambda store, scope: ask.metric_series(store, scope, "queue.depth", 100),
-    "dependencies": ask.dependencies,
+    "metric_points": lambda store, scope: ask.metric_points(store, scope, "queue.depth", 100),
+    "metric_series": lambda store, scope: pl.DataFrame(
+        [each.values for each in ask.metric_series(store, scope, "queue.depth", None, (), EVERYTHING, 10).series]
+    ),
+    "dependencies": lambda store, scope: ask.dependencies(store, scope).calls,
+    "service_map": lambda store, scope: ask.service_map(store, scope).nodes,
     "gaps": lambda store, scope: ask.gaps(store, scope, 100),
+    "gap_sums": ask.gap_sums,
 }
 
 
@@ -306,7 +338,7 @@ def test_no_question_shows_what_belongs_to_another_tenant_or_group(store, encode
         span(0, TraceId=A, ServiceName="gateway"), span(1, TraceId=A, ServiceName="orders", SpanKind="Server")
     )
     seeded.put("otel_red_1m", red(NOON, "orders", "a"))
-    seeded.put("otel_logs", log(0, TraceId=A))
+    seeded.put("otel_logs", log(0, TraceId=A), log(1))
     seeded.put("otel_metrics_gauge", point(0))
     seeded.put("otel_attributes_1h", attribute("metrics", "__name__", "queue.depth"))
     seeded.put("otel_attributes_1h", attribute("traces", "queue.name", "in"))
@@ -342,7 +374,7 @@ def test_a_list_has_a_limit(embedded_store, limit):
         lambda: ask.find_traces(embedded_store, SCOPE, EVERYTHING, limit),
         lambda: ask.spans(embedded_store, SCOPE, EVERYTHING, limit),
         lambda: ask.log_search(embedded_store, SCOPE, EVERYTHING, limit),
-        lambda: ask.metric_series(embedded_store, SCOPE, "x", limit),
+        lambda: ask.metric_points(embedded_store, SCOPE, "x", limit),
         lambda: ask.gaps(embedded_store, SCOPE, limit),
     ):
         with pytest.raises(ValueError, match="limit is 1 to"):
@@ -362,3 +394,7 @@ def test_looks_cover_a_range_once_newest_first():
     assert all(older[1] == newer[0] for newer, older in itertools.pairwise(looks))
     assert len(looks) == 6
     assert list(newest_first(NOON, NOON + 1)) == [(NOON, NOON + 1)]
+    oldest = list(oldest_first(NOON - 7 * DAY, NOON))
+    assert oldest[0] == (NOON - 7 * DAY, NOON - 7 * DAY + FIRST_NS)
+    assert oldest[-1][1] == NOON
+    assert all(older[1] == newer[0] for older, newer in itertools.pairwise(oldest))

@@ -46,4 +46,4 @@ class Gaps(Answer):
     """Newest first, and the sums of all in the time."""
 
     gaps: list[Gap]
-    sums: list[GapSum] = Field(default=[])
+    sums: list[GapSum]

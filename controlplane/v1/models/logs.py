@@ -23,7 +23,9 @@ class LogRecord(Answer):
     scope: Scope
     attributes: dict[str, JsonValue]
     camel: Camel
-    cursor: str = Field(default="", description="Names this record where its neighbours are asked for.")
+    cursor: str = Field(
+        default="", description="Names this record where its neighbours are asked for; empty where it came another way."
+    )
 
 
 class Logs(Answer):

@@ -3,6 +3,7 @@
 from pydantic import ConfigDict, Field, JsonValue
 
 from controlplane.v1.models.base import Answer, UnixNs
+from controlplane.v1.models.search import SearchWarning
 
 
 class MetricName(Answer):
@@ -81,8 +82,10 @@ class MetricSeries(Answer):
     kind: str = Field(description="gauge, sum, histogram, exponential_histogram or summary; '' without points.")
     unit: str
     description: str
-    aggregate: str
+    aggregate: str = Field(description="As asked for, or the usual one of the kind; '' without points.")
+    aggregates: list[str] = Field(description="Those that the kind knows.")
     start_unix_ns: UnixNs
     step_ns: int
-    series: list[Series]
+    series: list[Series] = Field(description="Largest first.")
+    warnings: list[SearchWarning]
     complete: bool = Field(description="False: there are more groups than one answer carries.")

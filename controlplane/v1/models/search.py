@@ -16,6 +16,25 @@ class SearchWarning(Answer):
     nearest: str | None = Field(description="A key that there is, and that may have been meant.")
 
 
+class Estimate(Answer):
+    """Of a number before sampling: the value and its 95 % interval, which has no width where nothing was sampled."""
+
+    value: float
+    low: float
+    high: float | None = Field(description="null: there is no upper bound.")
+    reliable: bool = Field(description="False: no more than its order of magnitude is known.")
+
+
+class Count(Answer):
+    """Spans that match: those stored, and estimates of all there were before sampling."""
+
+    stored: int
+    calls: Estimate
+    errors: Estimate
+    duration_avg_ns: Estimate
+    warnings: list[SearchWarning]
+
+
 class HistogramSeries(Answer):
     """Counts of one kind of record, a number for each step."""
 
@@ -73,7 +92,7 @@ class SuggestedKey(Answer):
     """A key that can be searched by."""
 
     key: str
-    source: str = Field(description="field (of every record), resource, scope, span or log.")
+    source: str = Field(description="field (of every record), resource, scope, span, log or metric.")
     count: int = Field(description="Records that have it; 0 where it is not known.")
 
 
@@ -112,25 +131,48 @@ class Quartiles(Answer):
     p75: float
 
 
-class DifferentAttribute(Answer):
-    """An attribute whose values are distributed differently."""
+class NumberBands(Answer):
+    """Numbers of both sides over the same bands.
 
-    key: str
+    Band n holds numbers from bound n up to, not including, bound n + 1, below 0 mirrored: there is one bound more than
+    bands.
+    """
+
+    bounds: list[float]
+    selected: list[int]
+    rest: list[int]
+
+
+class DifferentAttribute(Answer):
+    """An attribute, or a field, and how differently its values are distributed."""
+
+    key: str = Field(description="As it is written in a query.")
     source: str = Field(description="field, resource, scope or span.")
-    score: Annotated[float, Field(ge=0, le=1, description="0: the same on both sides. 1: nothing in common.")]
-    selected: int = Field(description="Selected spans that have it.")
-    rest: int = Field(description="Others that have it.")
-    values: list[DifferentValue] = Field(description="Those that differ most first.")
-    selected_quartiles: Quartiles | None = Field(description="Of numbers; null for others.")
+    score: Annotated[float, Field(ge=0, le=1)] = Field(
+        description="0: no difference beyond chance. 1: nothing in common. The share of spans of a side that need "
+        "another value for both sides to be alike."
+    )
+    selected: int = Field(description="Selected spans, of those looked at, that have it.")
+    rest: int = Field(description="Others, of those looked at, that have it.")
+    values: list[DifferentValue] = Field(
+        description="Those that differ most first; not those that fewer than one span in a hundred has on both sides."
+    )
+    numbers: NumberBands | None = Field(description="Of attributes whose values are numbers; null for others.")
+    selected_quartiles: Quartiles | None = Field(description="Of numbers; null for others, and without a selected one.")
     rest_quartiles: Quartiles | None
 
 
 class Difference(Answer):
     """What distinguishes the selected spans from the others that match the query."""
 
-    selected: int
-    rest: int
-    attributes: list[DifferentAttribute] = Field(description="Highest score first.")
+    selected: int = Field(description="Spans that match and are selected.")
+    rest: int = Field(description="Spans that match and are not.")
+    selected_looked_at: int = Field(
+        description="Of very many spans some are drawn, by a hash; what is counted of attributes is of these."
+    )
+    rest_looked_at: int = Field(description="As well, of the others.")
+    attributes: list[DifferentAttribute] = Field(description="Highest score first; none where either side has no span.")
+    warnings: list[SearchWarning] = Field(description="Of the query, then of the selection.")
 
 
 class Dropped(Answer):

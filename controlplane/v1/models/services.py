@@ -45,7 +45,7 @@ class Red(Answer):
 
 
 class ServiceNode(Answer):
-    """A service on the map."""
+    """A service on the map, and how it answers: spans of kind Server or Consumer; zeros where nobody asks it."""
 
     service: str
     calls: float
@@ -55,7 +55,7 @@ class ServiceNode(Answer):
 
 
 class ServiceEdge(Answer):
-    """Calls from one service to another."""
+    """Calls from one service to another; durations are the called one's."""
 
     caller: str
     callee: str
@@ -70,3 +70,7 @@ class ServiceMap(Answer):
 
     nodes: list[ServiceNode]
     edges: list[ServiceEdge]
+    edges_one_in: int = Field(
+        default=1, ge=1, description="1: calls were counted. n: estimated from one trace of n, the range being long."
+    )
+    complete: bool = Field(default=True, description="False: there are more services, with fewer calls.")

@@ -1,8 +1,16 @@
 """Log records."""
 
-from controlplane.records import LogLine
+import polars as pl
+
+from controlplane.records import LogLine, log_lines
 from controlplane.v1.models import LogRecord, Scope
 from controlplane.v1.present.values import camel, values
+from query.ask.log_context import log_cursor
+
+
+def log_records(frame: pl.DataFrame) -> list[LogRecord]:
+    """Rows of otel_logs in the frame's order."""
+    return list(map(log_record, log_lines(frame)))
 
 
 def log_record(record: LogLine) -> LogRecord:
@@ -21,4 +29,5 @@ def log_record(record: LogLine) -> LogRecord:
         scope=Scope(name=record.scope_name, version=record.scope_version),
         attributes=values(record.attributes),
         camel=camel(record.camel),
+        cursor="" if record.tie is None else log_cursor(record.time_unix_ns, record.tie),
     )

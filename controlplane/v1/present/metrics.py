@@ -1,12 +1,13 @@
 """Metrics."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import polars as pl
 
 from controlplane.attributes import typed
 from controlplane.records import rows
+from controlplane.v1 import models
 from controlplane.v1.models import (
     ExponentialBuckets,
     MetricName,
@@ -15,7 +16,11 @@ from controlplane.v1.models import (
     MetricPoints,
     Quantile,
 )
+from controlplane.v1.present.search import warnings
 from controlplane.v1.present.values import values
+from query.ask.metric_aggregate import SUITABLE
+from query.ask.metric_series import MetricSeries
+from query.ask.unknown_keys import UnknownKey
 
 
 def metric_names(frame: pl.DataFrame) -> MetricNames:
@@ -24,7 +29,7 @@ def metric_names(frame: pl.DataFrame) -> MetricNames:
 
 
 def metric_points(name: str, frame: pl.DataFrame) -> MetricPoints:
-    """What `query.ask.metric_series` answers; description and unit are those of the newest point."""
+    """What `query.ask.metric_points` answers; description and unit are those of the newest point."""
     found = list(rows(frame))
     newest = found[0] if found else {"MetricDescription": "", "MetricUnit": ""}
     return MetricPoints(
@@ -32,6 +37,29 @@ def metric_points(name: str, frame: pl.DataFrame) -> MetricPoints:
         description=newest["MetricDescription"],
         unit=newest["MetricUnit"],
         points=[_metric_point(row) for row in found],
+    )
+
+
+def metric_series(
+    name: str, group_by: Sequence[str], found: MetricSeries, unknown: Iterable[UnknownKey]
+) -> models.MetricSeries:
+    """What `query.ask.metric_series` answers."""
+    metric = found.metric
+    return models.MetricSeries(
+        name=name,
+        kind=metric.kind.value if metric else "",
+        unit=metric.unit if metric else "",
+        description=metric.description if metric else "",
+        aggregate=found.aggregate.value if found.aggregate else "",
+        aggregates=[each.value for each in SUITABLE[metric.kind]] if metric else [],
+        start_unix_ns=found.steps.start_unix_ns,
+        step_ns=found.steps.step_ns,
+        series=[
+            models.Series(group=dict(zip(group_by, each.group, strict=True)), values=each.values)
+            for each in found.series
+        ],
+        warnings=warnings(unknown),
+        complete=found.complete,
     )
 
 
@@ -69,7 +97,7 @@ def _measured(row: Mapping[str, Any]) -> dict[str, Any]:
             quantiles = [Quantile(quantile=quantile, value=value) for quantile, value in pairs]
             return {"count": row["Count"], "sum": row["Sum"], "quantiles": quantiles}
         case kind:
-            raise AssertionError(f"query.ask.metric_series answered with kind {kind!r}")
+            raise AssertionError(f"query.ask.metric_points answered with kind {kind!r}")
 
 
 def _counted(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,13 +1,16 @@
 """What stands beside a list."""
 
+import math
 from collections.abc import Iterable
 
 import polars as pl
 
 from controlplane.v1 import models
+from query.ask.count import Count
 from query.ask.heat_map import HeatMap
 from query.ask.histogram import Histogram
 from query.ask.unknown_keys import UnknownKey
+from query.estimates import Estimate
 
 
 def warnings(unknown: Iterable[UnknownKey]) -> list[models.SearchWarning]:
@@ -16,6 +19,22 @@ def warnings(unknown: Iterable[UnknownKey]) -> list[models.SearchWarning]:
         models.SearchWarning(key=each.key, column=each.column, message=each.message, nearest=each.nearest)
         for each in unknown
     ]
+
+
+def count(found: Count, unknown: Iterable[UnknownKey]) -> models.Count:
+    """What `query.ask.count` answers."""
+    return models.Count(
+        stored=found.stored,
+        calls=_estimate(found.calls),
+        errors=_estimate(found.errors),
+        duration_avg_ns=_estimate(found.duration_avg_ns),
+        warnings=warnings(unknown),
+    )
+
+
+def _estimate(found: Estimate) -> models.Estimate:
+    high = found.high if math.isfinite(found.high) else None
+    return models.Estimate(value=found.value, low=found.low, high=high, reliable=found.reliable)
 
 
 def histogram(found: Histogram) -> models.Histogram:

@@ -6,7 +6,18 @@ All but the live tail are synchronous: FastAPI runs them in its thread pool, as 
 from fastapi import APIRouter, Depends
 
 from controlplane.v1.models import Problem
-from controlplane.v1.routes import about, logs, metrics, saved_searches, search, services, tail, trace, traces
+from controlplane.v1.routes import (
+    about,
+    difference,
+    logs,
+    metrics,
+    saved_searches,
+    search,
+    services,
+    tail,
+    trace,
+    traces,
+)
 from controlplane.v1.strictness import known_parameters
 
 
@@ -17,6 +28,6 @@ def v1_routes() -> APIRouter:
         dependencies=[Depends(known_parameters)],
         responses={"default": {"model": Problem, "description": "What is wrong, and the way out."}},
     )
-    for each in (services, traces, trace, search, logs, metrics, saved_searches, tail, about):
+    for each in (services, traces, trace, search, difference, logs, metrics, saved_searches, tail, about):
         router.include_router(each.router)
     return router

@@ -1,16 +1,24 @@
 """Metrics. A metric's name may hold a slash."""
 
+from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from controlplane.v1.models import MetricNames, MetricPoints
-from controlplane.v1.parameters import Asked, Stored
+from controlplane.problems import ProblemError
+from controlplane.v1.models import MetricNames, MetricPoints, MetricSeries
+from controlplane.v1.parameters import KEY_CHARACTERS_MAX, Asked, SearchText, Stored
 from controlplane.v1.present import metrics as present
 from query import ask
-from query.ask.metric_series import LIMIT_MAX
+from query.ask.metric_aggregate import Aggregate, SeriesUnsuited
+from query.ask.metric_points import LIMIT_MAX
+from query.ask.metric_series import KEYS_MAX, SERIES_MAX
+from query.language import parse
+from query.vocabulary import METRICS
 
 router = APIRouter()
+# A year: longer than anything is kept by default.
+STEP_S_MAX = 366 * 86_400
 
 
 @router.get("/metrics")
@@ -19,10 +27,41 @@ def metrics(store: Stored, asked: Asked) -> MetricNames:
     return present.metric_names(ask.metric_names(store, asked))
 
 
+# Before the points, whose path would take it for a part of the name.
+@router.get("/metrics/{name:path}/series")
+def metric_series(
+    store: Stored,
+    asked: Asked,
+    name: str,
+    aggregate: Annotated[
+        Aggregate | None, Query(description="`aggregates` of the answer are those that the metric's kind knows.")
+    ] = None,
+    group_by: Annotated[
+        list[Annotated[str, Query(min_length=1, max_length=KEY_CHARACTERS_MAX)]] | None,
+        Query(max_length=KEYS_MAX, description="A key as in a query; repeat it for more."),
+    ] = None,
+    filter: Annotated[SearchText, Query(description="Series, as in service:orders")] = "",  # noqa: A002
+    series: Annotated[int, Query(ge=1, le=SERIES_MAX, description="At most so many, the largest.")] = 20,
+    step_s: Annotated[int | None, Query(ge=1, le=STEP_S_MAX, description="Without it a readable one.")] = None,
+) -> MetricSeries:
+    """A metric over time: a line for each group of its series."""
+    search, keys = parse(filter), group_by or []
+    try:
+        found = ask.metric_series(store, asked, name, aggregate, keys, search, series, step_s)
+    except SeriesUnsuited as error:
+        raise ProblemError(
+            HTTPStatus.BAD_REQUEST,
+            "series_unsuited",
+            str(error),
+            way_out="leave out aggregate and step_s: usual ones are taken then",
+        ) from error
+    return present.metric_series(name, keys, found, ask.unknown_keys(store, asked, search, METRICS))
+
+
 # A point has the fields of its kind alone.
 @router.get("/metrics/{name:path}", response_model_exclude_unset=True)
 def metric(
     store: Stored, asked: Asked, name: str, limit: Annotated[int, Query(ge=1, le=LIMIT_MAX)] = 100
 ) -> MetricPoints:
     """Points of a metric, newest first."""
-    return present.metric_points(name, ask.metric_series(store, asked, name, limit))
+    return present.metric_points(name, ask.metric_points(store, asked, name, limit))

@@ -6,9 +6,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from controlplane.problems import ProblemError
-from controlplane.v1.models import Facets, HeatMap, Histogram, SuggestedKeys, SuggestedValues
+from controlplane.v1.models import Count, Facets, HeatMap, Histogram, SuggestedKeys, SuggestedValues
 from controlplane.v1.parameters import (
     KEY_CHARACTERS_MAX,
+    AnySignal,
     Asked,
     Key,
     Prefix,
@@ -25,9 +26,16 @@ from query.ask.histogram import BUCKETS_MAX
 from query.ask.suggest import LIMIT_MAX
 from query.language import parse
 from query.sql import key_value
-from query.vocabulary import Vocabulary
+from query.vocabulary import TRACES, Vocabulary
 
 router = APIRouter()
+
+
+@router.get("/count")
+def count(store: Stored, asked: Asked, query: SearchText = "") -> Count:
+    """How many spans match: those stored, and, where they were sampled, how many there were."""
+    search = parse(query)
+    return present.count(ask.count(store, asked, search), ask.unknown_keys(store, asked, search, TRACES))
 
 
 @router.get("/histogram")
@@ -77,7 +85,7 @@ def facets(
 def suggest_keys(
     store: Stored,
     asked: Asked,
-    signal: Signal = Signal.TRACES,
+    signal: AnySignal = AnySignal.TRACES,
     prefix: Prefix = "",
     limit: Annotated[int, Query(ge=1, le=LIMIT_MAX)] = 50,
 ) -> SuggestedKeys:
@@ -90,7 +98,7 @@ def suggest_values(
     store: Stored,
     asked: Asked,
     key: Key,
-    signal: Signal = Signal.TRACES,
+    signal: AnySignal = AnySignal.TRACES,
     prefix: Prefix = "",
     limit: Annotated[int, Query(ge=1, le=LIMIT_MAX)] = 50,
 ) -> SuggestedValues:

@@ -14,6 +14,10 @@ import polars as pl
 
 from query import ask
 from query.address import Address
+from query.ask.difference import Box
+from query.ask.log_context import log_cursor
+from query.ask.log_records import LogOrder
+from query.ask.red import Group
 from query.language import EVERYTHING, parse
 from query.limits import Limits
 from query.migrations import migrate
@@ -29,23 +33,54 @@ MONTHS = 3
 ROWS = 40_000
 SCOPE = Scope("tenant-7", NOON - HOUR, NOON)
 SEARCH = parse("service:service-3 status:error http.route:/orders duration>100ms")
+HOURS = Box(start_unix_ns=NOON - HOUR // 2, duration_ns_min=10**6)
 # Of the tenant's row 80,017, in the last month.
 TRACE_ID = "26672".zfill(32)
+
+
+def around_a_record(store: Store) -> object:
+    """Of the newest record."""
+    page = ask.log_search(store, SCOPE, EVERYTHING, 1).frame
+    cursor = log_cursor(*page.select(pl.col("Timestamp").dt.epoch("ns"), "Tie").row(0))
+    return ask.log_context(store, SCOPE, cursor, 10, 10)
+
 
 QUESTIONS: Mapping[str, Callable[[Store], object]] = {
     "find_traces": lambda store: ask.find_traces(store, SCOPE, SEARCH, 20),
     "find_traces_by_id": lambda store: ask.find_traces(store, SCOPE, parse(f"trace:{TRACE_ID}"), 20),
     "spans": lambda store: ask.spans(store, SCOPE, SEARCH, 20),
     "spans_of_everything": lambda store: ask.spans(store, SCOPE, EVERYTHING, 20),
+    "count": lambda store: ask.count(store, SCOPE, SEARCH),
     "histogram": lambda store: ask.histogram(store, SCOPE, SEARCH, TRACES, 60),
     "histogram_of_logs": lambda store: ask.histogram(store, SCOPE, parse("level>=warn timeout"), LOGS, 60),
     "heat_map": lambda store: ask.heat_map(store, SCOPE, SEARCH, 60, 40),
     "facets": lambda store: ask.facets(store, SCOPE, SEARCH, TRACES, ["service", "http.route", "event"], 10),
+    "difference": lambda store: ask.difference(
+        store, SCOPE, parse("service:service-3"), parse("status:error"), HOURS, 50, 10
+    ),
     "suggest_keys": lambda store: ask.suggest_keys(store, SCOPE, TRACES, "http", 20),
     "suggest_values": lambda store: ask.suggest_values(store, SCOPE, TRACES, "http.route", "/o", 20),
     "suggest_values_of_services": lambda store: ask.suggest_values(store, SCOPE, TRACES, "service", "o", 20),
     "unknown_keys": lambda store: ask.unknown_keys(store, SCOPE, parse("htp.route:x"), TRACES),
     "log_search": lambda store: ask.log_search(store, SCOPE, parse("level>=warn"), 20),
+    "log_search_of_the_next_page": lambda store: [
+        page := ask.log_search(store, SCOPE, EVERYTHING, 20, order=LogOrder.OLDEST),
+        ask.log_search(store, SCOPE, EVERYTHING, 20, page.next_cursor, LogOrder.OLDEST),
+    ],
+    "log_context": around_a_record,
+    "metric_points": lambda store: ask.metric_points(store, SCOPE, "queue.depth", 20),
+    "metric_series_of_a_gauge": lambda store: ask.metric_series(
+        store, SCOPE, "queue.depth", None, ["service"], parse("queue:in"), 20, 60
+    ),
+    "metric_series_of_a_counter": lambda store: ask.metric_series(
+        store, SCOPE, "orders", None, ["service"], EVERYTHING, 20, 60
+    ),
+    "metric_series_of_a_histogram": lambda store: ask.metric_series(
+        store, SCOPE, "duration", None, ["service"], EVERYTHING, 20, 60
+    ),
+    "metric_series_of_an_exponential_histogram": lambda store: ask.metric_series(
+        store, SCOPE, "size", None, [], EVERYTHING, 20, 60
+    ),
     "trace": lambda store: ask.trace(store, SCOPE, TRACE_ID),
     "trace_skeleton": lambda store: ask.trace_skeleton(store, SCOPE, TRACE_ID),
     "span_detail": lambda store: ask.span_detail(store, SCOPE, TRACE_ID, ["1"]),
@@ -54,8 +89,10 @@ QUESTIONS: Mapping[str, Callable[[Store], object]] = {
     "trace_statistics": lambda store: ask.trace_statistics(store, SCOPE, TRACE_ID, "http.route"),
     "trace_logs": lambda store: ask.trace_logs(store, SCOPE, TRACE_ID, 100, "1"),
     "services": lambda store: ask.services(store, SCOPE),
+    "red": lambda store: ask.red(store, SCOPE, Group.OPERATION, services=("service-3",), step_s=600),
     "operations": lambda store: ask.operations(store, SCOPE, "service-3", "Server"),
     "dependencies": lambda store: ask.dependencies(store, SCOPE),
+    "service_map": lambda store: ask.service_map(store, SCOPE),
 }
 
 
@@ -117,6 +154,15 @@ def fill(store: Store) -> None:
         "otel_logs": f"{time} AS Timestamp, {service} AS ServiceName, 'x' AS Body",
         "otel_red_1m": f"toStartOfMinute({time}) AS Minute, {service} AS ServiceName, 'step' AS SpanName, "
         "'Server' AS SpanKind",
+        **{
+            f"otel_metrics_{kind}": f"{time} AS TimeUnix, {service} AS ServiceName, '{name}' AS MetricName, {columns}"
+            for kind, name, columns in (
+                ("gauge", "queue.depth", "1. AS Value, map('queue', 'in') AS Attributes"),
+                ("sum", "orders", "toFloat64(number) AS Value, 2 AS AggregationTemporality, true AS IsMonotonic"),
+                ("histogram", "duration", "1 AS Count, [1] AS BucketCounts, 1 AS AggregationTemporality"),
+                ("exponential_histogram", "size", "1 AS Count, 1 AS ZeroCount, 1 AS AggregationTemporality"),
+            )
+        },
         "otel_attributes_1h": f"toStartOfHour({time}) AS Hour, 'traces' AS Signal, 'span' AS Source, "
         "'http.route' AS Key, concat('/', toString(number)) AS Value, toUInt64(1) AS Count",
     }

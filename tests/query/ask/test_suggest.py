@@ -6,7 +6,7 @@ import pytest
 
 from query import ask
 from query.scope import Scope
-from query.vocabulary import LOGS, TRACES
+from query.vocabulary import LOGS, METRICS, TRACES
 from tests.query.ask.world import WORLD, World, in_range
 from tests.query.rows import DAY, HEAD, NOON
 
@@ -121,3 +121,20 @@ def test_values_of_names_come_from_the_rollup_of_calls(embedded_store, encoder):
     assert found("route") == [("pay", 7)]
     assert found("service", scope=Scope("acme", NOON - 2 * DAY, NOON - DAY)) == []
     assert found("service", scope=Scope("other", WORLD.start_unix_ns, WORLD.end_unix_ns)) == []
+
+
+def test_metrics_have_keys_and_names_to_suggest(embedded_store, encoder):
+    head = HEAD | {"Hour": str(NOON // 10**9), "Signal": "metrics", "Count": 2}
+    rows = [
+        head | {"Source": "metric", "Key": "__name__", "Value": "queue.depth"},
+        head | {"Source": "metric", "Key": "queue", "Value": "in"},
+        head | {"Source": "resource", "Key": "service.name", "Value": "orders"},
+    ]
+    embedded_store.insert_native("otel_attributes_1h", 3, encoder.writer("otel_attributes_1h", rows), "metrics")
+    found = ask.suggest_keys(embedded_store, WORLD, METRICS, "", 10)
+    assert found["Key"].to_list() == ["name", "scope", "service", "service.name", "queue"]
+
+    def values(key: str) -> list[str]:
+        return ask.suggest_values(embedded_store, WORLD, METRICS, key, "", 10)["Value"].to_list()
+
+    assert [values(key) for key in ("name", "queue", "service")] == [["queue.depth"], ["in"], ["orders"]]

@@ -425,3 +425,15 @@ ALTER TABLE otel.otel_logs ADD INDEX IF NOT EXISTS idx_ingest_time IngestTime TY
 
 INSERT INTO otel.schema_migrations (Number, Name, OldestVersion, AppliedAt) SELECT 2, 'saved_searches_and_arrival', 1, now64(3);
 
+ALTER TABLE otel.otel_traces_trace_id_ts ADD INDEX IF NOT EXISTS idx_trace_id TraceId TYPE bloom_filter(0.001) GRANULARITY 1;
+
+ALTER TABLE otel.otel_traces ADD INDEX IF NOT EXISTS idx_span_values mapValues(SpanAttributes) TYPE bloom_filter(0.01) GRANULARITY 1;
+
+ALTER TABLE otel.otel_traces ADD INDEX IF NOT EXISTS idx_resource_values mapValues(ResourceAttributes) TYPE bloom_filter(0.01) GRANULARITY 1;
+
+ALTER TABLE otel.otel_logs ADD INDEX IF NOT EXISTS idx_log_values mapValues(LogAttributes) TYPE bloom_filter(0.01) GRANULARITY 1;
+
+ALTER TABLE otel.otel_logs ADD INDEX IF NOT EXISTS idx_resource_values mapValues(ResourceAttributes) TYPE bloom_filter(0.01) GRANULARITY 1;
+
+INSERT INTO otel.schema_migrations (Number, Name, OldestVersion, AppliedAt) SELECT 3, 'attribute_values_and_trace_ids', 1, now64(3);
+

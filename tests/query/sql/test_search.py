@@ -58,8 +58,9 @@ def compiled(text: str, vocabulary: Vocabulary = TRACES) -> tuple[str, list[obje
         (
             "resource.host.name:a",
             "ResourceAttributes[{p3:String}] = {p4:String} "
-            "AND (notEmpty({p5:String}) OR mapContains(ResourceAttributes, {p6:String}))",
-            ["host.name", "a", "a", "host.name"],
+            "AND (notEmpty({p5:String}) OR mapContains(ResourceAttributes, {p6:String})) "
+            "AND indexHint(has(mapValues(ResourceAttributes), {p7:String}))",
+            ["host.name", "a", "a", "host.name", "a"],
         ),
         (
             "http.route:x*",
@@ -77,8 +78,9 @@ def compiled(text: str, vocabulary: Vocabulary = TRACES) -> tuple[str, list[obje
         (
             "span.a:(x OR y)",
             "SpanAttributes[{p3:String}] IN {p4:Array(String)} "
-            "AND (NOT has({p5:Array(String)}, '') OR mapContains(SpanAttributes, {p6:String}))",
-            ["a", ["x", "y"], ["x", "y"], "a"],
+            "AND (NOT has({p5:Array(String)}, '') OR mapContains(SpanAttributes, {p6:String})) "
+            "AND indexHint(hasAny(mapValues(SpanAttributes), {p7:Array(String)}))",
+            ["a", ["x", "y"], ["x", "y"], "a", ["x", "y"]],
         ),
         (
             "span.n>=5e2",

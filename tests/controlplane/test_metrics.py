@@ -1,0 +1,91 @@
+"""`/api/v1/metrics/{name}/series`: what a chart is drawn from."""
+
+import pytest
+
+from tests.controlplane.conftest import Platform
+from tests.query.rows import MINUTE, NOON, SECOND, moment, point
+
+DURING = {"start_unix_ns": NOON, "end_unix_ns": NOON + 4 * MINUTE}
+URL = "/api/v1/metrics/http.server/requests/series"
+NAME = "http.server/requests"
+
+
+def fill(platform: Platform) -> None:
+    """Sixty requests a minute to one route, thirty to another, counted since an hour before noon."""
+    platform.insert(
+        "otel_metrics_sum",
+        [
+            point(
+                number,
+                MetricName=NAME,
+                MetricUnit="{request}",
+                TimeUnix=moment(NOON + number * 30 * SECOND),
+                StartTimeUnix=moment(NOON - 60 * MINUTE),
+                SeriesId=rate,
+                Attributes={"http.route": f"/{rate}"},
+                Value=rate * (3_600 + number * 30) / 60,
+                AggregationTemporality=2,
+                IsMonotonic=True,
+            )
+            for number in range(-1, 10)
+            for rate in (60, 30)
+        ],
+    )
+
+
+def test_a_line_for_each_group(platform: Platform):
+    fill(platform)
+    answer = platform.get(URL, params=DURING | {"group_by": "http.route", "step_s": 60}).json()
+    told = ("name", "kind", "unit", "aggregate", "start_unix_ns", "step_ns", "complete")
+    assert {key: answer[key] for key in told} == {
+        "name": NAME, "kind": "sum", "unit": "{request}", "aggregate": "rate", "start_unix_ns": str(NOON),
+        "step_ns": MINUTE, "complete": True,
+    }  # fmt: skip
+    assert {"rate", "increase", "avg", "p99"} <= set(answer["aggregates"])
+    assert [each["group"] for each in answer["series"]] == [{"http.route": "/60"}, {"http.route": "/30"}]
+    assert [each["values"] for each in answer["series"]] == [pytest.approx([1.0] * 4), pytest.approx([0.5] * 4)]
+
+
+def test_groups_are_summed_narrowed_and_cut(platform: Platform):
+    fill(platform)
+    asked = DURING | {"step_s": 120, "aggregate": "increase"}
+    assert platform.get(URL, params=asked).json()["series"] == [{"group": {}, "values": pytest.approx([180.0, 180.0])}]
+    narrowed = platform.get(URL, params=asked | {"filter": "http.route:/30 nobody:*"}).json()
+    assert (narrowed["series"], [each["key"] for each in narrowed["warnings"]]) == ([], ["http.route", "nobody"])
+    cut = platform.get(URL, params=asked | {"group_by": ["http.route", "service"], "series": 1}).json()
+    assert [each["group"] for each in cut["series"]] == [{"http.route": "/60", "service": "orders"}]
+    assert not cut["complete"]
+
+
+def test_a_metric_that_is_not_there_is_an_empty_chart(platform: Platform):
+    answer = platform.get("/api/v1/metrics/nothing/series", params=DURING)
+    assert answer.status_code == 200
+    assert {key: answer.json()[key] for key in ("kind", "aggregate", "aggregates", "series", "complete")} == {
+        "kind": "", "aggregate": "", "aggregates": [], "series": [], "complete": True,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("given", "kind", "says"),
+    [
+        ({"aggregate": "median"}, "parameter_invalid", "aggregate"),
+        ({"step_s": 0}, "parameter_invalid", "step_s"),
+        ({"group_by": list("abcdef")}, "parameter_invalid", "group_by"),
+        ({"group_by": ["a", "a"]}, "series_unsuited", "each once"),
+        ({"filter": "service:("}, "query_malformed", ""),
+        ({"filter": "service>5"}, "query_malformed", "service is text"),
+        ({"step_s": 1, "start_unix_ns": NOON - 60 * MINUTE}, "series_unsuited", "steps of 1 s are more than"),
+    ],
+)
+def test_what_is_asked_wrongly_is_named(platform: Platform, given: dict[str, object], kind: str, says: str):
+    fill(platform)
+    answer = platform.get(URL, params=DURING | given)
+    assert (answer.status_code, answer.json()["type"]) == (400, f"urn:camelops:problem:{kind}")
+    assert says in answer.json()["detail"]
+
+
+def test_an_aggregate_that_does_not_suit_names_those_that_do(platform: Platform):
+    platform.insert("otel_metrics_gauge", [point(0, Value=1.0)])
+    answer = platform.get("/api/v1/metrics/queue.depth/series", params=DURING | {"aggregate": "rate"})
+    assert (answer.status_code, answer.json()["type"]) == (400, "urn:camelops:problem:series_unsuited")
+    assert "queue.depth is a gauge: rate is not known of it, but avg, sum, min" in answer.json()["detail"]
