@@ -5,8 +5,11 @@ SHELL := /bin/bash
 PY := .venv/bin/python
 # A wheel's contents: change any of these and `make setup` builds the native module again.
 NATIVE := $(shell find native/src native/Cargo.toml native/Cargo.lock 2>/dev/null)
+CONSOLE := controlplane/console
+# What the console is built from: change any of these and `make console` builds it again.
+CONSOLE_SOURCES := $(shell find $(CONSOLE)/src $(CONSOLE)/scripts $(CONSOLE)/index.html $(CONSOLE)/vite.config.ts -type f 2>/dev/null)
 
-.PHONY: help setup run test test-python test-rust lint format bench bench-faults wheel console clean lock
+.PHONY: help setup run test test-python test-rust test-console lint format bench bench-faults wheel console clean lock
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -24,10 +27,20 @@ setup: .venv/.ready ## Python environment and native module, in .venv (the other
 	@.venv/bin/maturin develop --uv --release --quiet
 	@touch $@
 
-run: setup ## Start everything on this machine: OTLP on 4317 and 4318, API on 8000, data in ./camelops-data
+console: $(CONSOLE)/dist/index.html ## The browser console, in controlplane/console/dist
+
+$(CONSOLE)/node_modules/.ready: $(CONSOLE)/package.json $(CONSOLE)/package-lock.json
+	@scripts/prerequisites console
+	@cd $(CONSOLE) && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --loglevel error
+	@touch $@
+
+$(CONSOLE)/dist/index.html: $(CONSOLE)/node_modules/.ready $(CONSOLE_SOURCES)
+	@cd $(CONSOLE) && npx vite build --logLevel warn
+
+run: setup console ## Start everything on this machine: OTLP on 4317 and 4318, console and API on 8000, data in ./camelops-data
 	@exec .venv/bin/camelops up
 
-test: setup test-rust test-python ## All tests
+test: setup test-rust test-python test-console ## All tests
 
 test-python: setup
 	@# Two at a time: most tests wait for a disk, a port or a process. A file stays together: its fixtures are dear.
@@ -36,16 +49,22 @@ test-python: setup
 test-rust: setup
 	@cargo test --manifest-path native/Cargo.toml --quiet
 
-lint: setup ## Formatters, linters, types and import directions; warnings are errors
+test-console: setup console ## The console: its own tests, then those in a real browser on the real platform
+	@scripts/prerequisites browser
+	@cd $(CONSOLE) && npx vitest run --reporter dot && npx vitest run --config vitest.browser.config.ts --reporter dot
+
+lint: setup $(CONSOLE)/node_modules/.ready ## Formatters, linters, types and import directions; warnings are errors
 	@.venv/bin/ruff format --check .
 	@.venv/bin/ruff check .
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
 	@cargo fmt --manifest-path native/Cargo.toml --check
 	@cargo clippy --manifest-path native/Cargo.toml --all-targets --quiet -- -D warnings
+	@cd $(CONSOLE) && npm run --silent lint
 
-format: setup ## Let the formatters rewrite
+format: setup $(CONSOLE)/node_modules/.ready ## Let the formatters rewrite
 	@.venv/bin/ruff format . && .venv/bin/ruff check --fix . && cargo fmt --manifest-path native/Cargo.toml
+	@cd $(CONSOLE) && npm run --silent format
 
 bench: setup ## Measure ingest beside an OpenTelemetry Collector; figures go to benchmarks/README.md by hand
 	@$(PY) -m benchmarks.ingest
@@ -53,11 +72,11 @@ bench: setup ## Measure ingest beside an OpenTelemetry Collector; figures go to 
 bench-faults: setup ## The long fault runs: 50 kills, 10,000 power losses, a store that is away or loses its answers
 	@$(PY) -m benchmarks.faults
 
-wheel: .venv/.locked ## One abi3 wheel in dist/
+wheel: .venv/.locked console ## One abi3 wheel in dist/, the console in it
 	@.venv/bin/maturin build --release --out dist
 
 lock: .venv/.locked ## Resolve the dependencies again into requirements/, hashed, without hosts
 	@.venv/bin/uv pip compile pyproject.toml --all-extras --group dev --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 --quiet -o requirements/dev.txt --upgrade
 
 clean: ## Remove what was built; data stays
-	@rm -rf .venv dist build native/target native/*.so .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf .venv dist build native/target native/*.so .mypy_cache .ruff_cache .pytest_cache .hypothesis $(CONSOLE)/dist $(CONSOLE)/node_modules $(CONSOLE)/pictures

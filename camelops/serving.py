@@ -72,13 +72,14 @@ class ServeSettings:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a person wants to know of a process that has started. Addresses as host:port."""
+    """What a person wants to know of a process that has started. Addresses as host:port; `reads` as `serve` has it."""
 
     data_dir: Path
     store: str
     otlp_grpc: str
     otlp_http: str
     http: str
+    reads: bool
 
 
 def serve(settings: ServeSettings, *, reads: bool, started: Callable[[Facts], None]) -> None:
@@ -161,6 +162,7 @@ def _opened(settings: ServeSettings, *, reads: bool) -> Iterator[_Running]:
                 otlp_grpc=settings.ingest.doors.grpc,
                 otlp_http=settings.ingest.doors.http,
                 http=settings.process.http,
+                reads=reads,
             ),
         )
         hosts, unready, metrics = settings.process.http_hosts, running.unready_reasons, meters.text

@@ -20,7 +20,7 @@ def show_started(output: Output, facts: "Facts") -> None:
     rows = (
         ("OTLP/gRPC", facts.otlp_grpc),
         ("OTLP/HTTP", f"http://{facts.otlp_http}"),
-        ("API", f"http://{facts.http}"),
+        ("console, API" if facts.reads else "health", f"http://{facts.http}"),
         ("data", str(facts.data_dir)),
         ("store", facts.store),
     )
@@ -40,6 +40,9 @@ def show_started(output: Output, facts: "Facts") -> None:
     screen.print(table)
     screen.print()
     screen.print(Text.assemble("  send  ", (f"export OTEL_EXPORTER_OTLP_ENDPOINT=http://{facts.otlp_http}", "cyan")))
-    screen.print(Text.assemble("  look  ", ("camelops traces --follow", "cyan")))
+    if facts.reads:
+        screen.print(
+            Text.assemble("  look  ", (f"http://{facts.http}", "cyan"), "  or  ", ("camelops traces --follow", "cyan"))
+        )
     screen.print(Text("  Ctrl-C drains and ends it", style="dim"))
     screen.print()

@@ -58,7 +58,8 @@ RED = Table(
         ),
     ),
     time="Minute",
-    sort_key=("TenantId", "ServiceName", "SpanName", "SpanKind", "CamelRoute", "CamelNode", "Minute", *_TAIL),
+    # Minute first: every question is of a range, and a partition is a week or more.
+    sort_key=("TenantId", "Minute", "ServiceName", "SpanName", "SpanKind", "CamelRoute", "CamelNode", *_TAIL),
     primary_key_length=7,
     shard_key="cityHash64(TenantId, ServiceName, SpanName)",
 )

@@ -374,8 +374,8 @@ CREATE TABLE IF NOT EXISTS otel.otel_red_1m_local ON CLUSTER '{cluster}'
 )
 ENGINE = ReplicatedAggregatingMergeTree('/clickhouse/tables/{shard}/otel/otel_red_1m_local', '{replica}')
 PARTITION BY (PartitionGroup, RetentionDays, multiIf(RetentionDays <= 14, toDate(Minute, 'UTC'), RetentionDays <= 120, toMonday(Minute, 'UTC'), toStartOfMonth(Minute, 'UTC')))
-PRIMARY KEY (TenantId, ServiceName, SpanName, SpanKind, CamelRoute, CamelNode, Minute)
-ORDER BY (TenantId, ServiceName, SpanName, SpanKind, CamelRoute, CamelNode, Minute, PartitionGroup, RetentionDays)
+PRIMARY KEY (TenantId, Minute, ServiceName, SpanName, SpanKind, CamelRoute, CamelNode)
+ORDER BY (TenantId, Minute, ServiceName, SpanName, SpanKind, CamelRoute, CamelNode, PartitionGroup, RetentionDays)
 TTL toDateTime(Minute, 'UTC') + toIntervalDay(least(RetentionDays, 18250))
 SETTINGS ttl_only_drop_parts = 1, merge_selector_base = 16, replicated_deduplication_window = 30000, replicated_deduplication_window_seconds = 604800;
 

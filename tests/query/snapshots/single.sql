@@ -350,8 +350,8 @@ CREATE TABLE IF NOT EXISTS otel.otel_red_1m
 )
 ENGINE = AggregatingMergeTree
 PARTITION BY (PartitionGroup, RetentionDays, multiIf(RetentionDays <= 14, toDate(Minute, 'UTC'), RetentionDays <= 120, toMonday(Minute, 'UTC'), toStartOfMonth(Minute, 'UTC')))
-PRIMARY KEY (TenantId, ServiceName, SpanName, SpanKind, CamelRoute, CamelNode, Minute)
-ORDER BY (TenantId, ServiceName, SpanName, SpanKind, CamelRoute, CamelNode, Minute, PartitionGroup, RetentionDays)
+PRIMARY KEY (TenantId, Minute, ServiceName, SpanName, SpanKind, CamelRoute, CamelNode)
+ORDER BY (TenantId, Minute, ServiceName, SpanName, SpanKind, CamelRoute, CamelNode, PartitionGroup, RetentionDays)
 TTL toDateTime(Minute, 'UTC') + toIntervalDay(least(RetentionDays, 18250))
 SETTINGS ttl_only_drop_parts = 1, merge_selector_base = 16, non_replicated_deduplication_window = 30000, fsync_after_insert = 1, fsync_part_directory = 1, old_parts_lifetime = 480;
 

@@ -1,0 +1,3 @@
+export declare const TYPES: URL;
+export declare function typesOf(description: unknown): Promise<string>;
+export declare function currentTypes(): Promise<string>;

@@ -1,0 +1,188 @@
+import { Modal, useMantineColorScheme, VisuallyHidden } from "@mantine/core";
+import { useNavigate } from "@tanstack/react-router";
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
+import { create } from "zustand";
+
+import { api } from "@/api/client";
+import { Keys } from "@/kit/Keys";
+import { term } from "@/search/language";
+import { DEFAULT_RANGE, PRESETS } from "@/time/range";
+import { useTime } from "@/time/TimeContext";
+
+import css from "./CommandPalette.module.css";
+import { type Command, matching } from "./commands";
+import { pasted } from "./ids";
+import { useJump } from "./jump";
+import { DESTINATIONS } from "./navigation";
+import { setPreference, usePreferences } from "./preferences";
+import { openShortcutSheet } from "./ShortcutSheet";
+import { useShortcut } from "./shortcuts";
+
+const usePalette = create(() => ({ isOpen: false }));
+
+export function openPalette(): void {
+  usePalette.setState({ isOpen: true });
+}
+
+const close = () => usePalette.setState({ isOpen: false });
+
+// More than fit without scrolling twice; typing narrows it.
+const SHOWN_MAX = 40;
+
+/** Ctrl-K: go, look for, set; by name. */
+export function CommandPalette() {
+  const isOpen = usePalette((palette) => palette.isOpen);
+  useShortcut("mod+k", "Search or jump", "Everywhere", openPalette);
+  return (
+    <Modal.Root opened={isOpen} onClose={close} size="lg" yOffset="12vh">
+      <Modal.Overlay />
+      <Modal.Content aria-label="Search or jump">
+        <Modal.Body p={0}>
+          <Palette />
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
+  );
+}
+
+function Palette() {
+  const [text, setText] = useState("");
+  const [chosen, setChosen] = useState(0);
+  const commands = useCommands(text);
+  const found = useMemo(() => matching(commands, text).slice(0, SHOWN_MAX), [commands, text]);
+  const id = useId();
+  const list = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
+  }, [chosen]);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step !== undefined && found.length > 0) setChosen((chosen + step + found.length) % found.length);
+    else if (event.key === "Enter") carryOut(found[chosen]);
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    <div className={css["palette"]}>
+      <input
+        role="combobox"
+        aria-expanded
+        aria-controls={id}
+        aria-activedescendant={found[chosen] ? `${id}-${chosen}` : undefined}
+        aria-label="Search or jump"
+        placeholder="Type a screen, a service, a time, or paste an id"
+        value={text}
+        onChange={(event) => {
+          setText(event.target.value);
+          setChosen(0);
+        }}
+        onKeyDown={onKeyDown}
+        autoComplete="off"
+        spellCheck={false}
+        data-autofocus
+      />
+      <div id={id} ref={list} role="listbox" aria-label="Commands" className={css["list"]}>
+        {found.map((command, index) => (
+          // The box above keeps the focus; the arrow keys choose, as in every combobox.
+          // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
+          <div
+            key={command.id}
+            id={`${id}-${index}`}
+            role="option"
+            tabIndex={-1}
+            aria-selected={index === chosen}
+            className={css["option"]}
+            onClick={() => carryOut(command)}
+            onPointerMove={() => setChosen(index)}
+          >
+            <span className={css["group"]}>{command.group}</span>
+            <span className={css["label"]}>{command.label}</span>
+            {command.keys !== undefined && <Keys keys={command.keys} />}
+          </div>
+        ))}
+        {found.length === 0 && <p className={css["none"]}>Nothing is called that.</p>}
+      </div>
+      <VisuallyHidden role="status">{found.length} commands</VisuallyHidden>
+    </div>
+  );
+}
+
+function carryOut(command: Command | undefined): void {
+  if (command === undefined) return;
+  close();
+  command.run();
+}
+
+function useCommands(text: string): Command[] {
+  const navigate = useNavigate();
+  const jump = useJump();
+  const { setColorScheme } = useMantineColorScheme();
+  const { asked, setRange, refresh } = useTime();
+  const recent = usePreferences((preferences) => preferences.recent.traces);
+  const services = api.useQuery("get", "/api/v1/services", { params: { query: asked } });
+
+  return useMemo(() => {
+    const target = pasted(text);
+    const found: Command[] = [];
+    const searchFor = (q: string) => () => void navigate({ to: "/traces", search: { q } });
+    if (target.what !== "text") {
+      const label = { trace: "Open this trace", span: "Open the trace of this span", exchange: "Find this exchange" }[
+        target.what
+      ];
+      found.push({ id: "pasted", group: "Id", label, words: text, run: () => void jump(text) });
+    }
+    for (const { to, label, letter } of DESTINATIONS) {
+      found.push({ id: `go ${to}`, group: "Go", label, keys: `g ${letter}`, run: () => void navigate({ to }) });
+    }
+    for (const search of recent)
+      found.push({ id: `recent ${search}`, group: "Recent", label: search, run: searchFor(search) });
+    for (const service of services.data?.services ?? []) {
+      found.push({
+        id: `service ${service}`,
+        group: "Service",
+        label: service,
+        words: "traces of",
+        run: searchFor(term("service", service)),
+      });
+    }
+    for (const { label, from } of PRESETS) {
+      const run = () => setRange({ from, to: DEFAULT_RANGE.to });
+      found.push({ id: `time ${from}`, group: "Time", label: `Last ${label}`, words: "range", run });
+    }
+    found.push(
+      { id: "refresh", group: "Do", label: "Refresh", keys: "r", run: refresh },
+      { id: "light", group: "Set", label: "Light theme", words: "appearance", run: () => setColorScheme("light") },
+      { id: "dark", group: "Set", label: "Dark theme", words: "appearance", run: () => setColorScheme("dark") },
+      {
+        id: "auto",
+        group: "Set",
+        label: "Theme as the system",
+        words: "appearance auto",
+        run: () => setColorScheme("auto"),
+      },
+      {
+        id: "compact",
+        group: "Set",
+        label: "Compact rows",
+        words: "density",
+        run: () => setPreference({ density: "compact" }),
+      },
+      {
+        id: "comfortable",
+        group: "Set",
+        label: "Comfortable rows",
+        words: "density",
+        run: () => setPreference({ density: "comfortable" }),
+      },
+      { id: "keys", group: "Show", label: "Keyboard shortcuts", words: "help", keys: "?", run: openShortcutSheet },
+    );
+    if (text.trim() !== "" && target.what === "text") {
+      const label = `Search traces for ${text.trim()}`;
+      found.push({ id: "search", group: "Search", label, run: searchFor(text.trim()) });
+    }
+    return found;
+  }, [text, navigate, jump, setColorScheme, setRange, refresh, recent, services.data]);
+}

@@ -1,0 +1,14 @@
+import { RangePicker } from "@/time/RangePicker";
+
+import { FindById } from "./FindById";
+import css from "./TopBar.module.css";
+
+export function TopBar({ title }: { title: string }) {
+  return (
+    <header className={css["bar"]}>
+      <h1 className={css["title"]}>{title}</h1>
+      <FindById />
+      <RangePicker />
+    </header>
+  );
+}

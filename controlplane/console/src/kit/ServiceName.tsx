@@ -1,0 +1,13 @@
+import type { CSSProperties } from "react";
+
+import { serviceColour } from "./colours";
+import css from "./kit.module.css";
+
+/** A service's name behind its colour. */
+export function ServiceName({ name }: { name: string }) {
+  return (
+    <span className={css["service"]} style={{ "--colour": serviceColour(name) } as CSSProperties} title={name}>
+      <span>{name || "(no name)"}</span>
+    </span>
+  );
+}

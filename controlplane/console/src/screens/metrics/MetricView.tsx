@@ -1,0 +1,150 @@
+import { getRouteApi } from "@tanstack/react-router";
+import { useMemo } from "react";
+
+import { api } from "@/api/client";
+import { type Held, useHeld } from "@/api/useHeld";
+import { TimeSeries } from "@/charts/TimeSeries";
+import { CopyButton } from "@/kit/CopyButton";
+import { lineColours } from "@/kit/colours";
+import { Answered, Empty, Notice } from "@/kit/states";
+import { formatDuration } from "@/time/formats";
+import { parseNs } from "@/time/ns";
+import { useTime } from "@/time/TimeContext";
+
+import css from "./Metrics.module.css";
+import { AGGREGATE_WORDS, AGGREGATES, type Aggregate, formatOf, keysOf, linesOf, type MetricSeries } from "./series";
+import { SeriesTable } from "./SeriesTable";
+
+const route = getRouteApi("/metrics");
+const HEIGHT = 320;
+// Enough points to know by which keys a metric can be told apart.
+const POINTS = 500;
+// The API's own bound.
+const KEYS_MAX = 5;
+
+interface Props {
+  name: string;
+  found: Held<MetricSeries>;
+  onQuery: (query: string) => void;
+}
+
+/** A metric: what it is, how it is cut, its lines and their numbers. */
+export function MetricView({ name, found, onQuery }: Props) {
+  return (
+    <>
+      <header className={css["head"]}>
+        <h2>
+          {name} <CopyButton value={name} of="the metric’s name" />
+        </h2>
+        {found.data !== undefined && found.data.kind !== "" && (
+          <p>
+            <span className={css["tag"]}>{found.data.kind.replaceAll("_", " ")}</span>
+            {found.data.unit !== "" && found.data.unit !== "1" && <span className={css["tag"]}>{found.data.unit}</span>}
+            <span>{found.data.description}</span>
+          </p>
+        )}
+      </header>
+      <Controls name={name} data={found.data} />
+      <Answered
+        query={found}
+        loading={<div className={css["blank"]} style={{ height: HEIGHT }} role="status" aria-label="Loading" />}
+      >
+        {(data) => <Lines data={data} onQuery={onQuery} />}
+      </Answered>
+    </>
+  );
+}
+
+function Controls({ name, data }: { name: string; data: MetricSeries | undefined }) {
+  const { aggregate, by = [] } = route.useSearch();
+  const navigate = route.useNavigate();
+  const { asked } = useTime();
+  const points = useHeld(
+    api.useQuery("get", "/api/v1/metrics/{name}", { params: { path: { name }, query: { ...asked, limit: POINTS } } }),
+    name,
+  );
+  const keys = useMemo(() => keysOf(points.data?.points ?? []), [points.data]);
+  const known = new Set(keys.map(({ key }) => key));
+  const shown = [...keys, ...by.filter((key) => !known.has(key)).map((key) => ({ key, values: 0 }))];
+  const fitting = AGGREGATES.filter((each) => data?.aggregates.includes(each) ?? each === aggregate);
+  return (
+    <div className={css["controls"]}>
+      <label>
+        <span>Show</span>
+        <select
+          value={aggregate ?? data?.aggregate ?? ""}
+          onChange={({ target }) =>
+            void navigate({ search: (old) => ({ ...old, aggregate: target.value as Aggregate }) })
+          }
+        >
+          {fitting.map((each) => (
+            <option key={each} value={each}>
+              {AGGREGATE_WORDS[each]}
+            </option>
+          ))}
+        </select>
+      </label>
+      <fieldset>
+        <legend>by</legend>
+        {shown.map(({ key, values }) => {
+          const isOn = by.includes(key);
+          return (
+            <button
+              key={key}
+              type="button"
+              aria-pressed={isOn}
+              disabled={!isOn && by.length >= KEYS_MAX}
+              title={`${values} ${values === 1 ? "value" : "values"} among the newest points`}
+              onClick={() => {
+                const next = isOn ? by.filter((each) => each !== key) : [...by, key];
+                void navigate({
+                  search: (old) => ({ ...old, by: next.length > 0 ? next : undefined, only: undefined }),
+                });
+              }}
+            >
+              {key} <small>{values > 0 && values}</small>
+            </button>
+          );
+        })}
+      </fieldset>
+    </div>
+  );
+}
+
+function Lines({ data, onQuery }: { data: MetricSeries; onQuery: (query: string) => void }) {
+  const { only } = route.useSearch();
+  const lines = useMemo(() => linesOf(data), [data]);
+  const colours = useMemo(() => lineColours(lines.map(({ name }) => name)), [lines]);
+  const series = useMemo(
+    () =>
+      lines
+        .map(({ name, values }, index) => ({ name, values, colour: colours[index] ?? "--service-0" }))
+        .filter(({ name }) => only === undefined || only.includes(name)),
+    [lines, colours, only],
+  );
+  const grid = useMemo(() => ({ startNs: parseNs(data.start_unix_ns), stepNs: BigInt(data.step_ns) }), [data]);
+  const format = useMemo(() => formatOf(data), [data]);
+  if (lines.length === 0)
+    return (
+      <Empty title="No points of this metric">
+        None was sent in this time, or none matches the search: choose a longer time, or take a term out.
+      </Empty>
+    );
+  const word = AGGREGATES.find((each) => each === data.aggregate);
+  return (
+    <>
+      {!data.complete && (
+        <Notice>
+          The {lines.length} largest groups are shown; there are more. Group by fewer keys, or narrow the search.
+        </Notice>
+      )}
+      <section className={css["chart"]} aria-label="Over time">
+        <p>
+          {word !== undefined && AGGREGATE_WORDS[word]} of each {formatDuration(data.step_ns)}
+        </p>
+        <TimeSeries label={data.name} grid={grid} series={series} format={format} height={HEIGHT} legend={false} />
+      </section>
+      <SeriesTable lines={lines} colours={colours} format={format} onQuery={onQuery} />
+    </>
+  );
+}

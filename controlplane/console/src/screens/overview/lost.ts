@@ -1,0 +1,16 @@
+import type { Schema } from "@/api/client";
+import { grouped } from "@/kit/groups";
+import { formatExactCount } from "@/time/formats";
+
+const NAMES: Record<string, string> = { traces: "spans", logs: "log records", metrics: "metric points" };
+
+/** `1,200 spans (over_limit) and 3 log records (malformed) did not get in, and are in no number here.` */
+export function sayLost(sums: readonly Schema<"GapSum">[]): string {
+  const parts = [...grouped(sums, ({ signal }) => signal)].map(([signal, ofSignal]) => {
+    const count = ofSignal.reduce((sum, each) => sum + each.count, 0);
+    const reasons = [...new Set(ofSignal.map(({ reason }) => reason))].join(", ");
+    return `${formatExactCount(count)} ${NAMES[signal] ?? signal} (${reasons})`;
+  });
+  if (parts.length === 0) return "";
+  return `${new Intl.ListFormat("en").format(parts)} did not get in, and are in no number here.`;
+}

@@ -1,0 +1,95 @@
+import { ActionIcon, Menu } from "@mantine/core";
+import { IconDots } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+
+import { CopyButton } from "@/kit/CopyButton";
+import { formatExactCount } from "@/time/formats";
+import { withTerm } from "@/search/language";
+
+import css from "./Panel.module.css";
+import { isLong, isSearchable, listed, structured, valueText } from "./values";
+
+type Values = Readonly<Record<string, unknown>>;
+
+interface Props {
+  values: Values;
+  /** Only keys and values in which it is found. */
+  text: string;
+  /** Before the key in a search: `resource.`. Undefined: a search knows no such keys. */
+  prefix?: string | undefined;
+}
+
+/** Keys and whole values. What is long is folded, and opened where it stands. */
+export function Attributes({ values, text, prefix }: Props) {
+  return (
+    <dl className={css["values"]}>
+      {listed(values, text).map(([key, value]) => (
+        <div key={key}>
+          <dt>{key}</dt>
+          <dd>
+            <Value value={value} />
+            <span className={css["tools"]}>
+              <CopyButton value={valueText(value)} of={key} />
+              {prefix !== undefined && isSearchable(key, value) && (
+                <Search of={prefix + key} value={valueText(value)} />
+              )}
+            </span>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function Value({ value }: { value: unknown }) {
+  const [isOpen, setOpen] = useState(false);
+  const [isLaidOut, setLaidOut] = useState(false);
+  const layout = structured(value);
+  const plain = valueText(value);
+  const text = isLaidOut && layout !== undefined ? layout : plain;
+  const long = isLong(text);
+  return (
+    <span className={css["value"]} data-kind={typeof value === "string" ? undefined : typeof value}>
+      <span className={css["text"]} data-folded={(long && !isOpen) || undefined}>
+        {text}
+      </span>
+      {(long || layout !== undefined) && (
+        <span className={css["more"]}>
+          {long && (
+            <button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+              {isOpen ? "Show less" : `Show all ${formatExactCount(text.length)} characters`}
+            </button>
+          )}
+          {layout !== undefined && (
+            <button type="button" aria-pressed={isLaidOut} onClick={() => setLaidOut(!isLaidOut)}>
+              {isLaidOut ? "As it was sent" : "Format"}
+            </button>
+          )}
+        </span>
+      )}
+    </span>
+  );
+}
+
+/** Into the traces explorer: spans that have this value, or that have not. */
+function Search({ of, value }: { of: string; value: string }) {
+  const [included, excluded] = [withTerm("", of, value), withTerm("", of, value, false)];
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <ActionIcon size="1.5rem" aria-label={`Search for ${of}`}>
+          <IconDots size={14} aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item renderRoot={(props) => <Link {...props} to="/traces" search={{ q: included }} />}>
+          Traces with this value
+        </Menu.Item>
+        <Menu.Item renderRoot={(props) => <Link {...props} to="/traces" search={{ q: excluded }} />}>
+          Traces without this value
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

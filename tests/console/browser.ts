@@ -1,0 +1,134 @@
+/** A browser on the platform, as a person uses it: what the tests of all screens share. */
+import axe from "axe-core";
+import {
+  type Browser,
+  type BrowserContext,
+  chromium,
+  type Page,
+} from "playwright-core";
+import { test as base, expect, inject } from "vitest";
+
+export { expect, inject };
+
+const CHROMIUM = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
+const FLAGS = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+const PICTURES = new URL(
+  "../../controlplane/console/pictures/",
+  import.meta.url,
+).pathname;
+
+export type Theme = "light" | "dark";
+
+export interface Opening {
+  theme?: Theme;
+  width?: number;
+  height?: number;
+}
+
+export type Open = (path: string, opening?: Opening) => Promise<Page>;
+
+/**
+ * `open` shows a path of the console in a fresh context and waits for the screen. Whatever the page complains about
+ * fails the test at its end, but for answers that the test asked to fail.
+ */
+export const test = base.extend<{
+  open: Open;
+  complaints: string[];
+  browser: Browser;
+}>({
+  browser: [
+    async ({}, provide) => {
+      const browser = await chromium.launch({
+        executablePath: CHROMIUM,
+        args: FLAGS,
+      });
+      await provide(browser);
+      await browser.close();
+    },
+    { scope: "worker" },
+  ],
+  complaints: async ({}, provide) => {
+    const complaints: string[] = [];
+    await provide(complaints);
+    expect(complaints).toEqual([]);
+  },
+  open: async ({ browser, complaints }, provide) => {
+    const contexts: BrowserContext[] = [];
+    await provide(
+      async (path, { theme = "light", width = 1_440, height = 900 } = {}) => {
+        const context = await browser.newContext({
+          viewport: { width, height },
+          colorScheme: theme,
+          reducedMotion: "reduce",
+          timezoneId: "Europe/Berlin",
+          locale: "en-GB",
+          permissions: ["clipboard-read", "clipboard-write"],
+        });
+        contexts.push(context);
+        const page = await context.newPage();
+        page.on("pageerror", (error) => complaints.push(error.message));
+        page.on("console", (message) => {
+          // The browser's own line about an answer of 400 and up: the screen shows the problem, and tests look at that.
+          if (
+            ["error", "warning"].includes(message.type()) &&
+            !/Failed to load resource/.test(message.text())
+          ) {
+            complaints.push(message.text());
+          }
+        });
+        await page.goto(inject("platform").url + path);
+        await settled(page);
+        return page;
+      },
+    );
+    await Promise.all(contexts.map((context) => context.close()));
+  },
+});
+
+/** Once nothing is being asked for and nothing says it is loading. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForLoadState("networkidle");
+  await page.waitForFunction(
+    () => !document.querySelector("main [role=status][aria-label=Loading]"),
+  );
+}
+
+/** Findings of axe that keep somebody out: each is a line that names the rule and the place. */
+export async function barriers(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() =>
+    (globalThis as unknown as { axe: typeof axe }).axe.run(),
+  );
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .flatMap(({ id, nodes }) =>
+      nodes.map(
+        ({ target, failureSummary }) =>
+          `${id} at ${target.join(" ")}: ${failureSummary}`,
+      ),
+    );
+}
+
+/** Keeps what the page looks like under controlplane/console/pictures: to be looked at, not compared. */
+export async function picture(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: `${PICTURES}${name}.png` });
+}
+
+/** Which element has the focus, as a person would name it. */
+export async function focused(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const element = document.activeElement;
+    return (
+      element?.getAttribute("aria-label") ?? element?.textContent?.trim() ?? ""
+    );
+  });
+}
