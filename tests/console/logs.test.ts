@@ -10,7 +10,7 @@ import {
 test("a record opens with all it has, its link opens it again, and its neighbours are a press away", async ({
   open,
 }) => {
-  const page = await open("/logs?from=now-3h");
+  const page = await open("/logs?from=now-3h&q=trace:*");
   const lines = page.locator("[data-line]");
   await lines.first().waitFor();
   await lines.nth(1).click();

@@ -10,7 +10,7 @@ import {
 test("a metric is found by its name, grouped, shown alone, and its link shows the same", async ({
   open,
 }) => {
-  const page = await open("/metrics?from=now-3h");
+  const page = await open("/metrics-explorer?from=now-3h");
   await page.getByRole("heading", { name: "Choose a metric" }).waitFor();
   await page.keyboard.press("m");
   await page.keyboard.type("exchange duration");
@@ -37,7 +37,7 @@ test("a metric is found by its name, grouped, shown alone, and its link shows th
 });
 
 test("a metric without points says what to do", async ({ open }) => {
-  const page = await open("/metrics?metric=nobody.knows");
+  const page = await open("/metrics-explorer?metric=nobody.knows");
   await page
     .getByRole("heading", { name: "No points of this metric" })
     .waitFor();
@@ -52,7 +52,7 @@ test.for<[Theme, number, number]>([
   "nothing keeps anybody out: %s, %i × %i",
   async ([theme, width, height], { open }) => {
     const page = await open(
-      "/metrics?from=now-3h&metric=camel.exchanges.total&by=service",
+      "/metrics-explorer?from=now-3h&metric=camel.exchanges.total&by=service",
       { theme, width, height },
     );
     expect(await barriers(page)).toEqual([]);

@@ -43,7 +43,7 @@ test("a key is added to the facets, folded away and removed; the link has it all
   const page = await open("/traces?from=now-3h");
   const rail = page.getByRole("complementary", { name: "Facets" });
   await rail
-    .getByRole("textbox", { name: "Add a facet of a key" })
+    .getByRole("combobox", { name: "Add a facet of a key" })
     .fill("host.name");
   await page.waitForResponse(
     (answer) =>

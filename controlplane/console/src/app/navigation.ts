@@ -14,5 +14,5 @@ export const DESTINATIONS: readonly Destination[] = [
   { to: "/", label: "Overview", icon: IconLayoutGrid, letter: "o" },
   { to: "/traces", label: "Traces", icon: IconListTree, letter: "t" },
   { to: "/logs", label: "Logs", icon: IconAlignLeft, letter: "l" },
-  { to: "/metrics", label: "Metrics", icon: IconChartLine, letter: "m" },
+  { to: "/metrics-explorer", label: "Metrics", icon: IconChartLine, letter: "m" },
 ];

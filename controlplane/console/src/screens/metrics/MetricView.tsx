@@ -15,7 +15,7 @@ import css from "./Metrics.module.css";
 import { AGGREGATE_WORDS, AGGREGATES, type Aggregate, formatOf, keysOf, linesOf, type MetricSeries } from "./series";
 import { SeriesTable } from "./SeriesTable";
 
-const route = getRouteApi("/metrics");
+const route = getRouteApi("/metrics-explorer");
 const HEIGHT = 320;
 // Enough points to know by which keys a metric can be told apart.
 const POINTS = 500;

@@ -12,7 +12,7 @@ import { MetricView } from "./MetricView";
 import { Picker } from "./Picker";
 import type { MetricsSearch } from "./route";
 
-const route = getRouteApi("/metrics");
+const route = getRouteApi("/metrics-explorer");
 // What a chart still tells apart; the table has no more than the chart.
 const SERIES_MAX = 50;
 

@@ -8,7 +8,7 @@ import { formatExactCount } from "@/time/formats";
 import css from "./Metrics.module.css";
 import { namesFound } from "./series";
 
-const route = getRouteApi("/metrics");
+const route = getRouteApi("/metrics-explorer");
 // More than anyone reads through; a word more finds the rest.
 const SHOWN_MAX = 300;
 // The address follows once the fingers rest.

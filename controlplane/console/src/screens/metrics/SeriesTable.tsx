@@ -8,7 +8,7 @@ import { withTerm } from "@/search/language";
 import css from "./Metrics.module.css";
 import type { Line } from "./series";
 
-const route = getRouteApi("/metrics");
+const route = getRouteApi("/metrics-explorer");
 
 interface Props {
   lines: readonly Line[];

@@ -23,7 +23,8 @@ export interface MetricsSearch {
 
 export const metricsRoute = createRoute({
   getParentRoute: () => rootRoute,
-  path: "/metrics",
+  // /metrics itself is where Prometheus reads the platform’s own.
+  path: "/metrics-explorer",
   staticData: { title: "Metrics" },
   validateSearch: (search: Record<string, unknown>): MetricsSearch => ({
     metric: params.text(search, "metric"),

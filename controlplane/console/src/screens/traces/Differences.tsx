@@ -7,6 +7,7 @@ import { Answered, Empty, Loading, Notice } from "@/kit/states";
 import { formatCount, formatExactCount } from "@/time/formats";
 import { useTime } from "@/time/TimeContext";
 
+import { isTelling } from "./difference";
 import { DifferenceCard } from "./DifferenceCard";
 import css from "./Differences.module.css";
 
@@ -14,8 +15,6 @@ const route = getRouteApi("/traces");
 // What differs most is what one looks for; the rest is one press away.
 const SHOWN = 8;
 const SHOWN_MAX = 50;
-// Weaker ones are read as noise.
-const SCORE_MIN = 0.02;
 
 interface DifferencesProps {
   query: string;
@@ -50,10 +49,9 @@ export function Differences({ query, selected, onQuery }: DifferencesProps) {
     <section className={css["panel"]} aria-label="What is different">
       <Answered query={found} loading={<Loading rows={5} label="Comparing" />}>
         {(data) => {
-          const telling = data.attributes.filter(
-            ({ key, score }) =>
-              score >= SCORE_MIN && !(selected === undefined ? ["status"] : ["duration"]).includes(key),
-          );
+          const sides = { selected: data.selected_looked_at, rest: data.rest_looked_at };
+          const own = selected === undefined ? "status" : "duration";
+          const telling = data.attributes.filter((each) => each.key !== own && isTelling(each, sides));
           const shown = all === undefined ? telling.slice(0, SHOWN) : telling;
           return (
             <>
@@ -74,7 +72,7 @@ export function Differences({ query, selected, onQuery }: DifferencesProps) {
                     <DifferenceCard
                       key={`${attribute.source} ${attribute.key}`}
                       attribute={attribute}
-                      sides={{ selected: data.selected_looked_at, rest: data.rest_looked_at }}
+                      sides={sides}
                       query={query}
                       onQuery={onQuery}
                     />

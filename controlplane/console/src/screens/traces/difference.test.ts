@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { type Attribute, bands, lacking, pairs } from "./difference";
+import { type Attribute, bands, isTelling, lacking, pairs } from "./difference";
 
 const sides = { selected: 10, rest: 200 };
 const attribute: Attribute = {
@@ -23,7 +23,7 @@ test("values are shares of their side, whatever the sides' sizes", () => {
     ["eu", 0.8, 0.25],
     ["us", 0, 0.75],
   ]);
-  expect(pairs(attribute, { selected: 0, rest: 0 })[0]).toMatchObject({ selected: 0, rest: 0 });
+  expect(pairs(attribute, { selected: 0, rest: 0 })).toEqual([]);
 });
 
 test("what lacks the attribute is told, and only where something does", () => {
@@ -40,11 +40,17 @@ test("numbers are bands, each side by its own highest", () => {
   expect(bands(attribute)).toEqual([]);
 });
 
-test("what is rare on both sides is left out, unless nothing else is there", () => {
+test("what is rare on both sides is left out; ids have nothing to say", () => {
   const rare = { value: "id-1", selected: 0, rest: 3 };
   expect(pairs({ ...attribute, values: [...attribute.values, rare] }, sides).map(({ value }) => value)).toEqual([
     "eu",
     "us",
   ]);
-  expect(pairs({ ...attribute, values: [rare, rare] }, sides)).toHaveLength(1);
+  const id = { ...attribute, values: [rare, rare], selected: 10 };
+  expect(pairs(id, sides)).toEqual([]);
+  expect([attribute, { ...attribute, score: 0.01 }, id].map((each) => isTelling(each, sides))).toEqual([
+    true,
+    false,
+    false,
+  ]);
 });

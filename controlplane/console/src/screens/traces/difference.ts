@@ -21,7 +21,7 @@ export interface Sides {
 // Rarer on both sides is one line among hundreds: ids, mostly. What tells sides apart is commoner, or is not there.
 const SHARE_MIN = 0.02;
 
-/** Values with their share of each side; those that are rare on both are left out unless all are. */
+/** Values with their share of each side; those that are rare on both are left out. */
 export function pairs(attribute: Attribute, sides: Sides): Pair[] {
   const pair = (value: string, selected: number, rest: number): Pair => ({
     value,
@@ -30,9 +30,9 @@ export function pairs(attribute: Attribute, sides: Sides): Pair[] {
     selectedCount: selected,
     restCount: rest,
   });
-  const all = attribute.values.map(({ value, selected, rest }) => pair(value, selected, rest));
-  const common = all.filter(({ selected, rest }) => selected >= SHARE_MIN || rest >= SHARE_MIN);
-  return common.length > 0 ? common : all.slice(0, 1);
+  return attribute.values
+    .map(({ value, selected, rest }) => pair(value, selected, rest))
+    .filter(({ selected, rest }) => selected >= SHARE_MIN || rest >= SHARE_MIN);
 }
 
 // Fewer than one in a hundred is no difference one can act on.
@@ -50,6 +50,15 @@ export function lacking({ selected, rest }: Attribute, sides: Sides): Pair | und
     selectedCount: lacks.selected,
     restCount: lacks.rest,
   };
+}
+
+// Weaker differences are read as noise.
+const SCORE_MIN = 0.02;
+
+/** Whether there is anything to show of it: ids differ by every value, and none of them says something. */
+export function isTelling(attribute: Attribute, sides: Sides): boolean {
+  if (attribute.score < SCORE_MIN) return false;
+  return attribute.numbers !== null || pairs(attribute, sides).length > 0 || lacking(attribute, sides) !== undefined;
 }
 
 export interface Bands {
