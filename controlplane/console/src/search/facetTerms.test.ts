@@ -15,6 +15,13 @@ describe("what a search says about a key", () => {
       rest: "duration>1s",
     });
   });
+  test("words that any case finds are read as the store writes them", () => {
+    expect(facetTerms("status:error -kind:SERVER", "status").included).toEqual(["Error"]);
+    expect(facetTerms("status:error -kind:SERVER", "kind").excluded).toEqual(["Server"]);
+    expect(facetTerms("level:(WARN OR error)", "level").included).toEqual(["warn", "error"]);
+    expect(facetTerms("service:Orders", "service").included).toEqual(["Orders"]);
+    expect(onlyValue("status:error", "status", "Error")).toBe("");
+  });
   test("what is no list of values stays as it is", () => {
     for (const text of ["service:a*", "service:*", 'service=~"^a"', "duration:[1ms TO 2ms]", "service:a service:b*"]) {
       const { included, rest } = facetTerms(text, text.startsWith("d") ? "duration" : "service");

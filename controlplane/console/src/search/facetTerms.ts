@@ -102,5 +102,14 @@ function valuesOf(part: string, key: string): { values: string[]; isNegated: boo
   const read = values.map(({ start, end, kind }) => ({ kind, text: part.slice(start, end) }));
   // A star asks for more than one value, or for any.
   if (read.some(({ kind, text }) => kind !== "quoted" && text.endsWith("*"))) return undefined;
-  return { values: read.map(({ text }) => unquoted(text)), isNegated };
+  return { values: read.map(({ text }) => stored(key, unquoted(text))), isNegated };
+}
+
+// Keys with a few words of ours for values, which a search takes in any case, and how the store writes them.
+const CAPITALIZED = ["status", "kind"];
+
+/** The value as a facet lists it. */
+function stored(key: string, value: string): string {
+  if (CAPITALIZED.includes(key)) return value.charAt(0).toUpperCase() + value.slice(1).toLowerCase();
+  return key === "level" ? value.toLowerCase() : value;
 }
