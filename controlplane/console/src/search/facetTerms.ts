@@ -106,10 +106,10 @@ function valuesOf(part: string, key: string): { values: string[]; isNegated: boo
 }
 
 // Keys with a few words of ours for values, which a search takes in any case, and how the store writes them.
-const CAPITALIZED = ["status", "kind"];
+const CAPITALIZED: ReadonlySet<string> = new Set(["status", "kind"]);
 
 /** The value as a facet lists it. */
 function stored(key: string, value: string): string {
-  if (CAPITALIZED.includes(key)) return value.charAt(0).toUpperCase() + value.slice(1).toLowerCase();
+  if (CAPITALIZED.has(key)) return value.charAt(0).toUpperCase() + value.slice(1).toLowerCase();
   return key === "level" ? value.toLowerCase() : value;
 }
