@@ -1,4 +1,5 @@
 import { IconChevronRight, IconEqual, IconMinus, IconPlus, IconX } from "@tabler/icons-react";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useId, useState } from "react";
 
 import { api, type Schema } from "@/api/client";
@@ -240,25 +241,37 @@ function AddKey({
   const { asked } = useTime();
   const [text, setText] = useState("");
   const [isFocused, setFocused] = useState(false);
+  // Why the last Enter added nothing.
+  const [note, setNote] = useState("");
   const id = useId();
-  const known = api.useQuery(
-    "get",
-    "/api/v1/suggest/keys",
-    { params: { query: { ...asked, signal, prefix: text } } },
-    { enabled: isFocused },
-  );
+  const queries = useQueryClient();
+  const suggested = api.queryOptions("get", "/api/v1/suggest/keys", {
+    params: { query: { ...asked, signal, prefix: text.trim() } },
+  });
+  const known = useQuery({ ...suggested, enabled: isFocused });
   const offered = (known.data?.keys ?? []).filter(({ key }) => !keys.includes(key));
   const add = (key: string) => {
     onAdd(key);
     setText("");
+  };
+  // Enter may come before the suggestions do.
+  const addFirst = async (wanted: string) => {
+    try {
+      const found = (await queries.ensureQueryData(suggested)).keys.map(({ key }) => key);
+      const others = found.filter((key) => !keys.includes(key));
+      const meant = others.includes(wanted) ? wanted : others[0];
+      if (meant !== undefined) add(meant);
+      else setNote(found.length > 0 ? `${wanted} is listed already` : `No key begins with ${wanted}`);
+    } catch (error) {
+      setNote(`Not looked up: ${asProblem(error).detail}`);
+    }
   };
   return (
     <form
       className={css["add"]}
       onSubmit={(event) => {
         event.preventDefault();
-        const key = offered.find((each) => each.key === text.trim())?.key ?? offered[0]?.key;
-        if (key !== undefined && text.trim() !== "") add(key);
+        if (text.trim() !== "") void addFirst(text.trim());
       }}
     >
       <input
@@ -272,6 +285,7 @@ function AddKey({
         onFocus={() => setFocused(true)}
         onChange={({ target, nativeEvent }) => {
           setText(target.value);
+          setNote("");
           // A choice from the list comes without letters typed.
           const isChosen = !(nativeEvent instanceof InputEvent) || nativeEvent.inputType === "insertReplacementText";
           if (isChosen && offered.some(({ key }) => key === target.value)) add(target.value);
@@ -284,6 +298,9 @@ function AddKey({
           </option>
         ))}
       </datalist>
+      <p className={css["note"]} role="status">
+        {note}
+      </p>
     </form>
   );
 }
