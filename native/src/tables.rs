@@ -69,26 +69,35 @@ pub static TRACE_INDEX: Table = Table {
     ],
 };
 
-pub static RED: Table = Table {
-    name: "otel_red_1m",
-    columns: &[
-        "TenantId",
-        "PartitionGroup",
-        "RetentionDays",
-        "Minute",
-        "ServiceName",
-        "SpanName",
-        "SpanKind",
-        "CamelRoute",
-        "CamelNode",
-        "Calls",
-        "Rows",
-        "Errors",
-        "DurationSum",
-        "DurationMax",
-        "Buckets",
-    ],
-};
+/// The two rollups of rate, errors and durations: a column for the time, the others alike.
+macro_rules! red {
+    ($name:literal, $time:literal) => {
+        Table {
+            name: $name,
+            columns: &[
+                "TenantId",
+                "PartitionGroup",
+                "RetentionDays",
+                $time,
+                "ServiceName",
+                "SpanName",
+                "SpanKind",
+                "CamelRoute",
+                "CamelNode",
+                "Calls",
+                "Rows",
+                "Errors",
+                "DurationSum",
+                "DurationMax",
+                "Buckets",
+            ],
+        }
+    };
+}
+
+pub static RED_MINUTES: Table = red!("otel_red_1m", "Minute");
+
+pub static RED_HOURS: Table = red!("otel_red_1h", "Hour");
 
 pub static SUGGESTIONS: Table = Table {
     name: "otel_attributes_1h",

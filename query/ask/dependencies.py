@@ -21,6 +21,7 @@ from query.sql import (
     render,
     scoped,
 )
+from query.sql.red_periods import red_sums
 from query.store import Store
 
 # Spans put side by side with their parents: some 150 MB in the engine, about a second.
@@ -56,8 +57,8 @@ def dependencies(store: Store, scope: Scope, spans_max: int = SPANS_MAX) -> Depe
 
 def _spans(store: Store, scope: Scope) -> int:
     """Stored in the minutes that the range touches."""
-    select = Select(scoped("otel_red_1m", scope), (Named("Spans", call("sum", column("Rows"))),))
-    return int(store.frame(*render(select), scope.limits)["Spans"][0])
+    select = red_sums(scope, (), ("Rows",))
+    return int(store.frame(*render(select), scope.limits)["Rows"][0])
 
 
 def _calls(scope: Scope, one_in: int) -> Select:

@@ -1,4 +1,4 @@
-"""Rate, errors and durations of services or operations, from the rollup by minute."""
+"""Rate, errors and durations of services or operations, from the rollups by minute and hour."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,24 +7,9 @@ from enum import Enum
 import polars as pl
 
 from query.scope import Scope
-from query.sql import (
-    Column,
-    Expression,
-    Named,
-    Order,
-    Output,
-    Select,
-    Value,
-    Within,
-    among,
-    call,
-    column,
-    newest,
-    render,
-    scoped,
-    texts,
-)
+from query.sql import Expression, Order, Select, Within, among, call, column, newest, render, texts
 from query.sql.duration_buckets import with_quantiles
+from query.sql.red_periods import red_sums
 from query.store import Store
 from query.windows import Steps
 
@@ -37,6 +22,7 @@ ROWS_MAX = 2_000
 # With steps each row is a line of its own: a screen shows some tens.
 ROWS_WITH_STEPS_MAX = 500
 QUANTILES = (0.5, 0.95, 0.99)
+_MEASURES = ("Calls", "Errors", "DurationSum", "DurationMax", "Buckets")
 _NS_PER_S = 1_000_000_000
 
 
@@ -90,16 +76,16 @@ def red(
     keys = tuple(map(column, group.value))
     most = (newest(column("Calls")), *map(Order, keys))
     # One more than the answer tells whether there are more.
-    totals = with_quantiles(_summed(scope, keys, where), quantiles, most, rows_max + 1)
+    totals = with_quantiles(red_sums(scope, group.value, _MEASURES, where), quantiles, most, rows_max + 1)
     rows = store.frame(*render(totals), scope.limits)
     complete = rows.height <= rows_max
     if steps is None:
         return Red(rows.head(rows_max), None, None, complete)
     if not complete:
-        listed = Select(_summed(scope, keys, where), keys, order_by=most, limit=rows_max)
+        listed = Select(red_sums(scope, group.value, _MEASURES, where), keys, order_by=most, limit=rows_max)
         where.append(Within(keys[0] if len(keys) == 1 else call("tuple", *keys), listed))
-    by_step = (*keys, column("Step"))
-    over_time = with_quantiles(_summed(scope, (*keys, _step(steps)), where), quantiles, tuple(map(Order, by_step)))
+    by_step = tuple(Order(column(name)) for name in (*group.value, "Step"))
+    over_time = with_quantiles(red_sums(scope, group.value, _MEASURES, where, steps), quantiles, by_step)
     return Red(rows.head(rows_max), store.frame(*render(over_time), scope.limits), steps, complete)
 
 
@@ -112,23 +98,3 @@ def _steps(scope: Scope, step_s: int) -> Steps:
     if count > STEPS_MAX:
         raise ValueError(f"step_s {step_s} cuts the range into {count} steps, at most {STEPS_MAX}: take longer ones")
     return Steps(first * step_ns, step_ns, count)
-
-
-def _step(steps: Steps) -> Named:
-    first, step_s = (Value(each // _NS_PER_S, "Int64") for each in (steps.start_unix_ns, steps.step_ns))
-    since = call("minus", call("toUnixTimestamp", column("Minute")), first)
-    return Named("Step", call("toUInt32", call("intDiv", since, step_s)))
-
-
-def _summed(scope: Scope, keys: Sequence[Column | Named], where: Sequence[Expression]) -> Select:
-    return Select(
-        scoped("otel_red_1m", scope),
-        (
-            *keys,
-            *(Named(name, call("sum", column(name))) for name in ("Calls", "Errors", "DurationSum")),
-            Named("DurationMax", call("max", column("DurationMax"))),
-            Named("Buckets", call("sumMap", column("Buckets"))),
-        ),
-        where=tuple(where),
-        group_by=tuple(Output(each.name) if isinstance(each, Named) else each for each in keys),
-    )

@@ -24,6 +24,7 @@ from query.sql import (
     text,
     texts,
 )
+from query.sql.red_periods import red_sums
 from query.store import Store
 from query.vocabulary import LEVELS, Field, Kind, Vocabulary
 
@@ -100,8 +101,8 @@ def suggest_values(
         begun = [word for word in words if word.startswith(prefix.lower())]
         return pl.DataFrame({"Value": begun[:limit], "Count": 0}, schema=_VALUES)
     if vocabulary.signal == "traces" and known.column in _IN_RED:
-        present = call("notEmpty", column(known.column))
-        return _commonest(store, scope, "otel_red_1m", known.column, "Rows", (present,), prefix, limit)
+        conditions = (call("notEmpty", column(known.column)), _begins(column(known.column), prefix))
+        return _commonest(store, scope, red_sums(scope, (known.column,), ("Rows",), conditions), limit)
     if known.column in _FILLED_FROM:
         return _of_attribute(store, scope, vocabulary, _FILLED_FROM[known.column], prefix, limit)
     return pl.DataFrame(schema=_VALUES)
@@ -124,30 +125,23 @@ def _of_attribute(
         equals(column("Key"), text(bare)),
         # '' stands for the values of a key that has too many.
         call("notEmpty", column("Value")),
+        _begins(column("Value"), prefix),
     )
-    return _commonest(store, scope, "otel_attributes_1h", "Value", "Count", conditions, prefix, limit)
+    counted = Select(
+        scoped("otel_attributes_1h", scope),
+        (column("Value"), Named("Records", call("sum", column("Count")))),
+        where=conditions,
+        group_by=(column("Value"),),
+    )
+    return _commonest(store, scope, counted, limit)
 
 
-def _commonest(
-    store: Store,
-    scope: Scope,
-    rollup: str,
-    value: str,
-    weight: str,
-    conditions: tuple[Expression, ...],
-    prefix: str,
-    limit: int,
-) -> pl.DataFrame:
-    select = Select(
-        scoped(rollup, scope),
-        (Named("Suggested", column(value)), Named("Records", call("sum", column(weight)))),
-        where=(*conditions, _begins(column(value), prefix)),
-        group_by=(column(value),),
-        order_by=(newest(Output("Records")), Order(Output("Suggested"))),
-        limit=limit,
-    )
+def _commonest(store: Store, scope: Scope, counted: Select, limit: int) -> pl.DataFrame:
+    """`counted` has the values, each once, and how many records they are in."""
+    value, records = map(column, counted.names)
+    select = Select(counted, (value, records), order_by=(newest(records), Order(value)), limit=limit)
     found = store.frame(*render(select), scope.limits)
-    return found.select(Value=pl.col("Suggested"), Count=pl.col("Records")).cast(_VALUES)
+    return pl.DataFrame([found[value.name].alias("Value"), found[records.name].alias("Count")]).cast(_VALUES)
 
 
 def _begins(value: Expression, prefix: str) -> Expression:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from query.migrations.frozen import tables
-from query.migrations.operations import AddColumn, AddIndex, CreateTable, Operation
+from query.migrations.operations import AddColumn, AddIndex, CreateTable, Fill, Operation
 from query.schema.model import Column, Index
 
 _INGEST_TIME = Column("IngestTime", "DateTime64(3)", "", "Delta(8), ZSTD(1)", default="now64(3)")
@@ -13,6 +13,8 @@ _BY_TRACE_ID = Index("idx_trace_id", "TraceId", "bloom_filter(0.001)", 1)
 _BY_SPAN_VALUE = Index("idx_span_values", "mapValues(SpanAttributes)", "bloom_filter(0.01)", 1)
 _BY_LOG_VALUE = Index("idx_log_values", "mapValues(LogAttributes)", "bloom_filter(0.01)", 1)
 _BY_RESOURCE_VALUE = Index("idx_resource_values", "mapValues(ResourceAttributes)", "bloom_filter(0.01)", 1)
+
+_HOUR_OF_MINUTE = (("Hour", "toStartOfHour(Minute, 'UTC')"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,17 @@ def history() -> tuple[Migration, ...]:
                 AddIndex("otel_traces", _BY_RESOURCE_VALUE),
                 AddIndex("otel_logs", _BY_LOG_VALUE),
                 AddIndex("otel_logs", _BY_RESOURCE_VALUE),
+            ),
+        ),
+        # Older collectors write no hours: they must not run beside newer readers.
+        Migration(
+            4,
+            "red_by_hour",
+            4,
+            tuple(
+                operation
+                for table in tables("0004_red_by_hour.json")
+                for operation in (CreateTable(table), Fill(table, "otel_red_1m", _HOUR_OF_MINUTE))
             ),
         ),
     )

@@ -64,4 +64,21 @@ class AddIndex:
         return {**schema, self.table: replace(table, indexes=(*table.indexes, self.index))}
 
 
-Operation = CreateTable | AddColumn | AddIndex
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """What a table would hold had it been there from the start: rows of another, some columns by expression."""
+
+    table: Table
+    source: str
+    expressions: tuple[tuple[str, str], ...]
+
+    def statements(self, target: ddl.Target) -> Iterator[str]:
+        """Idempotent: the rows are inserted under one token."""
+        return ddl.fill(self.table, self.source, dict(self.expressions), f"fill {self.table.name}", target)
+
+    def applied_to(self, schema: Schema) -> Schema:
+        """The same schema."""
+        return schema
+
+
+Operation = CreateTable | AddColumn | AddIndex | Fill

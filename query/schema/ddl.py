@@ -27,6 +27,8 @@ _COMMON_SETTINGS = {
 # spool repeats an insert up to its safety lag of 600 s after it: this is enough for 50 entries a second, of which a
 # segment makes one or two, and one of ten years' late rows 120. An entry costs 250 bytes, and a microsecond at a start.
 _TOKENS_REMEMBERED = "30000"
+# A fill sorts on disk beyond this.
+_FILL_MEMORY_BYTES = 1024**3
 _SINGLE_SETTINGS = {
     "non_replicated_deduplication_window": _TOKENS_REMEMBERED,
     # The token is remembered only after the part is on disk: else a power cut could keep the token and lose the rows.
@@ -98,6 +100,26 @@ def add_index(table: str, index: Index, target: Target) -> Iterator[str]:
     name = _local(table) if target.cluster else table
     described = _index(index).removeprefix("INDEX ")
     yield f"ALTER TABLE {target.database}.{name}{target.on_cluster} ADD INDEX IF NOT EXISTS {described}"
+
+
+def fill(table: Table, source: str, expressions: Mapping[str, str], token: str, target: Target) -> Iterator[str]:
+    """The statement that fills a table from another's columns, the named ones by an expression; once for the token."""
+    names = table.column_names
+    chosen = (f"{expressions[name]} AS {quoted(name)}" if name in expressions else quoted(name) for name in names)
+    # In one order, whoever runs it: the blocks of a second run are those of the first.
+    settings = {
+        "insert_deduplicate": 1,
+        "insert_deduplication_token": f"'{token}'",
+        "distributed_foreground_insert": 1,
+        "max_partitions_per_insert_block": 0,
+        "max_execution_time": 0,
+        "max_bytes_before_external_sort": _FILL_MEMORY_BYTES,
+    }
+    yield (
+        f"INSERT INTO {target.database}.{table.name} ({', '.join(map(quoted, names))})\n"
+        f"SELECT {', '.join(chosen)}\nFROM {target.database}.{source}\nORDER BY {', '.join(table.sort_key)}\n"
+        f"SETTINGS {', '.join(f'{key} = {value}' for key, value in settings.items())}"
+    )
 
 
 def quoted(name: str) -> str:

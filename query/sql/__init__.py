@@ -40,7 +40,20 @@ from query.sql.expressions import (
 from query.sql.keys import KeyValue, bare_sources, key_value, level, rollup_place, source_of
 from query.sql.render import Statement, render
 from query.sql.search import matching
-from query.sql.select import Join, JoinKind, LimitBy, Named, Order, Rows, Select, Time, columns_of, newest, scoped
+from query.sql.select import (
+    Join,
+    JoinKind,
+    LimitBy,
+    Named,
+    Order,
+    Rows,
+    Select,
+    Time,
+    Union,
+    columns_of,
+    newest,
+    scoped,
+)
 
 __all__ = [
     "Attribute",
@@ -61,6 +74,7 @@ __all__ = [
     "Select",
     "Statement",
     "Time",
+    "Union",
     "Value",
     "Variable",
     "Within",

@@ -25,7 +25,7 @@ from query.sql.expressions import (
     Variable,
     Within,
 )
-from query.sql.select import Join, Named, Order, Rows, Select
+from query.sql.select import Join, Named, Order, Rows, Select, Union
 from query.sql.transforms import transformed
 
 # What a nested question is called where its columns have to be told from outputs of the same name.
@@ -124,6 +124,11 @@ class _Select:
                 return f"{rows.table.name}{f' AS {_SOURCE}' if self._prefix else ''}", rows.conditions()
             case Select() as inner:
                 return f"({self._writer.select(inner)}){f' AS {_SOURCE}' if self._prefix else ''}", ()
+            case Union(selects):
+                if len({each.names for each in selects}) != 1:
+                    raise ValueError(f"a union is of selects with the same columns, not {selects!r}")
+                every = " UNION ALL ".join(map(self._writer.select, selects))
+                return f"({every}){f' AS {_SOURCE}' if self._prefix else ''}", ()
             case Join() as join:
                 left, right = self._writer.select(join.left), self._writer.select(join.right)
                 on = " AND ".join(
@@ -222,6 +227,8 @@ def _sides(select: Select) -> dict[str, frozenset[str]]:
             return {"": frozenset(table.column_names)}
         case Select() as inner:
             return {"": frozenset(inner.names)}
+        case Union(selects):
+            return {"": frozenset(selects[0].names)}
         case Join(left, left_side, right, right_side):
             return {left_side: frozenset(left.names), right_side: frozenset(right.names)}
 

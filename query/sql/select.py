@@ -83,6 +83,13 @@ class Join:
 
 
 @dataclass(frozen=True, slots=True)
+class Union:
+    """The rows of several selects with the same columns, one after the other."""
+
+    selects: "tuple[Select, ...]"
+
+
+@dataclass(frozen=True, slots=True)
 class Named:
     """An expression and its name in the answer."""
 
@@ -114,7 +121,7 @@ class Select:
     conditions that all hold.
     """
 
-    source: "Rows | Join | Select"
+    source: "Rows | Join | Union | Select"
     columns: tuple[Column | Named, ...]
     array_join: tuple[Named, ...] = ()
     where: tuple[Expression, ...] = ()

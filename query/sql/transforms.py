@@ -22,7 +22,7 @@ from query.sql.expressions import (
     parts,
     rewritten,
 )
-from query.sql.select import Join, Rows, Select
+from query.sql.select import Join, Rows, Select, Union
 
 Rewrite = Callable[[Expression], Expression]
 
@@ -62,12 +62,14 @@ def transformed(select: Select) -> Select:
     return select
 
 
-def _inside(source: Rows | Join | Select) -> Rows | Join | Select:
+def _inside(source: Rows | Join | Union | Select) -> Rows | Join | Union | Select:
     match source:
         case Select():
             return transformed(source)
         case Join(left=left, right=right):
             return replace(source, left=transformed(left), right=transformed(right))
+        case Union(selects):
+            return Union(tuple(map(transformed, selects)))
         case Rows():
             return source
 

@@ -20,7 +20,7 @@ from query.settings import StoreSettings
 from query.store import Store
 from tests.controlplane.asgi import get, send
 from tests.query.conftest import QUOTED_PASSWORD, Server
-from tests.query.rows import Row, indexed
+from tests.query.rows import Row, by_hour, indexed
 
 # The rows' day is in the past: kept for long enough that it has not passed yet.
 DAYS = 36_500
@@ -103,7 +103,9 @@ class Platform:
         """With their rows in the trace index and the rollups."""
         self.insert("otel_traces", spans)
         self.insert("otel_traces_trace_id_ts", indexed(spans))
-        self.insert("otel_red_1m", [_red(span) for span in spans])
+        minutes = [_red(span) for span in spans]
+        self.insert("otel_red_1m", minutes)
+        self.insert("otel_red_1h", by_hour(minutes))
 
 
 @pytest.fixture

@@ -53,6 +53,7 @@ class Verdict:
     doubled: list[int]
     index_wrong: list[int]
     red_wrong: list[Row]
+    hours_wrong: list[Row]
     suggestions: int
     rows: int
     gaps: list[Row]
@@ -71,14 +72,15 @@ class Verdict:
         assert not self.doubled, f"stored twice: requests {self.doubled[:10]}"
         assert not self.index_wrong, f"trace index differs from the rows: requests {self.index_wrong[:10]}"
         assert not self.red_wrong, f"rollup differs from a recount: {self.red_wrong[:5]}"
+        assert not self.hours_wrong, f"hours of the rollup differ from its minutes: {self.hours_wrong[:5]}"
         assert self.suggestions == self.rows, f"{self.suggestions} spans in the suggestions, {self.rows} rows"
 
 
 def judge(ledger: Ledger, ask: Ask) -> Verdict:
     """Reads all of the ledger's run. Rollups are compared over all spans of the ledger's services, of any run."""
     run = ledger.run
-    stored, index, red_wrong, suggestions, rows, gaps = ask(
-        [_requests_of(run), _index_of(run), RED_DIFFERENCES, SUGGESTIONS, ROWS, GAPS]
+    stored, index, red_wrong, hours_wrong, suggestions, rows, gaps = ask(
+        [_requests_of(run), _index_of(run), RED_DIFFERENCES, HOUR_DIFFERENCES, SUGGESTIONS, ROWS, GAPS]
     )
     spans = {row["number"]: (row["spans"], row["ids"]) for row in stored}
     wanted = run.spans_per_request
@@ -92,6 +94,7 @@ def judge(ledger: Ledger, ask: Ask) -> Verdict:
         doubled=sorted(number for number, (count, ids) in spans.items() if count != ids),
         index_wrong=sorted(number for number in spans.keys() | indexed if indexed.get(number) != recounted.get(number)),
         red_wrong=red_wrong,
+        hours_wrong=hours_wrong,
         suggestions=suggestions[0]["spans"],
         rows=rows[0]["spans"],
         gaps=gaps,
@@ -149,3 +152,18 @@ RED_DIFFERENCES = f"""
     GROUP BY Minute
     HAVING rows_over != 0 OR errors_over != 0
     ORDER BY ALL LIMIT 20"""
+_MEASURED = "ServiceName, SpanName, SpanKind, CamelRoute, CamelNode, Rows, Errors, DurationSum, DurationMax, Buckets"
+_BY_HOUR = "ServiceName, SpanName, SpanKind, CamelRoute, CamelNode, Start"
+# Groups of which the hours are not the sums of the minutes.
+HOUR_DIFFERENCES = f"""
+    SELECT {_BY_HOUR}, sum(side * toInt64(Rows)) AS rows_over, sum(side * Errors) AS errors_over,
+           sum(side * DurationSum) AS duration_over,
+           maxIf(toInt64(DurationMax), side > 0) - maxIf(toInt64(DurationMax), side < 0) AS longest_over,
+           sumMapIf(Buckets, side > 0) = sumMapIf(Buckets, side < 0) AS buckets_equal
+    FROM (
+        SELECT toStartOfHour(Minute, 'UTC') AS Start, {_MEASURED}, -1 AS side FROM otel_red_1m
+        UNION ALL SELECT Hour AS Start, {_MEASURED}, 1 AS side FROM otel_red_1h
+    )
+    WHERE {_OURS}
+    GROUP BY {_BY_HOUR}
+    HAVING rows_over != 0 OR errors_over != 0 OR duration_over != 0 OR longest_over != 0 OR NOT buckets_equal"""

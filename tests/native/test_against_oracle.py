@@ -19,7 +19,7 @@ from tests.native.strategies import RECEIVED_NS, RETENTION_DAYS, requests
 from tests.native.verdicts import is_request, overwrites
 
 SIGNALS = ["traces", "logs", "metrics"]
-ROLLUPS = {"otel_traces_trace_id_ts", "otel_red_1m", "otel_attributes_1h", "gaps"}
+ROLLUPS = {"otel_traces_trace_id_ts", "otel_red_1m", "otel_red_1h", "otel_attributes_1h", "gaps"}
 WIDE = Limits()
 TIGHT = Limits(
     value_depth_max=1,

@@ -504,6 +504,27 @@ def test_durations_are_counted_in_weighted_buckets() -> None:
     assert series["Buckets"] == [(-32768, 1.0), (-1, 1.0), (79, 1.0), (80, 4.0)]
 
 
+def test_hours_are_sums_of_their_minutes() -> None:
+    hour_ns, minute_ns = 3_600 * 10**9, 60 * 10**9
+    start = RECEIVED_NS // hour_ns * hour_ns - 2 * hour_ns
+
+    def at(offset_ns: int, duration: int) -> Span:
+        return span(start_time_unix_nano=start + offset_ns, end_time_unix_nano=start + offset_ns + duration)
+
+    spans = [at(0, 8), at(minute_ns, 1), at(hour_ns - 1, 1), at(hour_ns, 2), at(-1, 4)]
+    tables = decoded("traces", request(*spans))[1]
+    assert len(tables["otel_red_1m"]) == 5
+    found = {
+        row["Hour"] * 10**9 - start: (row["Rows"], row["DurationSum"], row["DurationMax"], row["Buckets"])
+        for row in tables["otel_red_1h"]
+    }
+    assert found == {
+        0: (3, 10.0, 8, [(-1, 2.0), (23, 1.0)]),
+        hour_ns: (1, 2.0, 2, [(7, 1.0)]),
+        -hour_ns: (1, 4.0, 4, [(15, 1.0)]),
+    }
+
+
 def test_values_are_suggested_until_a_key_has_too_many() -> None:
     spans = [span(attributes=attributes(few=str(number % 2), many=str(number), long="x" * 5)) for number in range(4)]
     tables = decoded("traces", request(*spans), limits={"suggestion_values_max": 3, "suggestion_value_bytes_max": 4})[1]

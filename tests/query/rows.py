@@ -48,6 +48,17 @@ def span(number: int, **given: object) -> dict[str, object]:
     }
 
 
+def by_hour(minutes: Sequence[Row]) -> list[dict[str, object]]:
+    """Rows of the RED rollup by hour as they come with rows by minute (`Minute`: Unix seconds)."""
+    return [
+        {
+            **{key: value for key, value in row.items() if key != "Minute"},
+            "Hour": str(int(str(row["Minute"])) // 3_600 * 3_600),
+        }
+        for row in minutes
+    ]
+
+
 def indexed(spans: Sequence[Row]) -> list[dict[str, object]]:
     """Rows of the trace index as the collector makes them from a segment of these spans."""
     index: dict[tuple[object, object], dict[str, object]] = {}

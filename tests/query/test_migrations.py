@@ -14,7 +14,7 @@ from query.schema.ddl import Target
 from query.schema.model import Column, Table
 from query.settings import StoreSettings
 from query.store import Store
-from tests.query.rows import span
+from tests.query.rows import HEAD, MINUTE, NOON, SECOND, span
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 COLOUR = Column("Colour", "LowCardinality(String)", "For the test.")
@@ -93,6 +93,32 @@ def test_a_later_step_adds_a_column_and_keeps_the_rows(store, encoder):
     assert store.frame("SELECT SpanName, Colour FROM otel_traces").row(0) == ("step 0", "")
     store.insert_native("otel_traces", 1, encoder.writer("otel_traces", [span(1)]), "u")
     assert store.frame("SELECT count() AS rows FROM otel_traces")["rows"][0] == 2
+
+
+def test_hours_are_filled_once_from_the_minutes_of_before(empty_store, encoder):
+    by_hour = next(step for step in history() if step.name == "red_by_hour")
+    migrate(empty_store, history()[: by_hour.number - 1])
+    call = {"ServiceName": "orders", "Calls": 2.0, "Rows": 2, "DurationMax": 7, "Buckets": {"3": 2.0}}
+    rows = [
+        HEAD | call | {"RetentionDays": days, "Minute": str((NOON + number * 25 * MINUTE) // SECOND)}
+        for number in range(200)
+        for days in (18_000, 18_250)
+    ]
+    empty_store.insert_native("otel_red_1m", len(rows), encoder.writer("otel_red_1m", rows), "minutes")
+    assert by_hour in migrate(empty_store)
+    # As if it had broken off before it was recorded.
+    for operation in by_hour.operations:
+        for statement in operation.statements(empty_store.target):
+            empty_store.execute(statement)
+    sums = "sum(Calls) AS Calls, sum(Rows) AS Rows, max(DurationMax) AS DurationMax, sumMap(Buckets)[3] AS Third"
+    assert empty_store.frame(f"SELECT {sums} FROM otel_red_1h").row(0) == (800.0, 800, 7, 800.0)
+    (minutes, hours) = (
+        empty_store.frame(
+            f"SELECT {start} AS Start, RetentionDays AS Days, {sums} FROM {table} GROUP BY ALL ORDER BY ALL"
+        )
+        for table, start in (("otel_red_1m", "toStartOfHour(Minute, 'UTC')"), ("otel_red_1h", "Hour"))
+    )
+    assert hours.rows() == minutes.rows()
 
 
 def test_an_older_program_works_on_tables_that_only_grew(store):

@@ -2,7 +2,7 @@
 //!
 //! - `heads`: tenant, group and retention of the rows, and which (tenant, hour) each row belongs to.
 //! - `trace_index`: one row per trace: when it began and ended, how many spans, its root.
-//! - `red`: calls, errors and durations per minute and series.
+//! - `red`: calls, errors and durations per minute, per hour, and series.
 //! - `suggestions`: which attribute keys and values there are, per hour. All three signals use it.
 //! - `gaps`: what was refused. The batch keeps it, from each request's outcome.
 
@@ -27,10 +27,8 @@ use suggestions::{Source, Suggestions};
 pub fn of_traces(spans: &SpanRows, shared: &Shared, resources: &Runs, scopes: &Runs, limits: &Limits) -> Vec<Block> {
     let mut heads = Heads::default();
     let head_of = heads.of_resources(&shared.resources);
-    let mut blocks = vec![
-        trace_index::block(spans, &shared.resources, resources, &head_of, &heads),
-        red::block(spans, &shared.resources, resources, &head_of, &heads, limits),
-    ];
+    let mut blocks = vec![trace_index::block(spans, &shared.resources, resources, &head_of, &heads)];
+    blocks.extend(red::blocks(spans, &shared.resources, resources, &head_of, &heads, limits));
     let mut contexts = Contexts::default();
     let rows = contexts.of_rows(&head_of, resources, spans.timestamp.values());
     let mut suggestions = Suggestions::new(Signal::Traces, limits);

@@ -1,4 +1,5 @@
-//! Rate, errors and durations per minute of each series (service, span name, kind, Camel route and node).
+//! Rate, errors and durations per minute, and per hour, of each series (service, span name, kind, Camel route and node).
+//! Hours are sums of the minutes: of the same series, and exactly the same weights.
 //!
 //! Durations are counted in a base-2 exponential histogram of scale 3, eight buckets per power of two, as OpenTelemetry
 //! defines it: bucket i holds (2^(i/8), 2^((i+1)/8)] ns. Spans without duration are in bucket [`ZERO_BUCKET`].
@@ -8,16 +9,17 @@
 //! is counted under [`OTHER`] as route and node, over twice the limit as name too, over three times as service too.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 
 use super::heads::{Heads, group};
 use crate::block::Block;
-use crate::columns::{DateTime, Fixed, Lc, LcCopy, Map, Part, Runs, Words, narrow};
+use crate::columns::{Column, DateTime, Fixed, Lc, LcCopy, Map, Part, Runs, Words, narrow};
 use crate::groups::ResourceRows;
 use crate::limits::Limits;
 use crate::rows;
-use crate::tables;
+use crate::tables::{self, Table};
 use crate::traces::{STATUS_ERROR, SpanKind, SpanRows};
 
 /// The bucket of spans that took no time.
@@ -25,12 +27,13 @@ pub const ZERO_BUCKET: i16 = i16::MIN;
 pub const OTHER: &str = "(other)";
 
 const MINUTE_NS: u64 = 60_000_000_000;
+const MINUTE_S: u32 = 60;
+const HOUR_S: u32 = 3_600;
 /// Stands for [`OTHER`] among the ids of a dictionary.
 const OTHER_ID: u32 = u32::MAX;
 
 rows! {
     struct RedRows {
-        minute: Fixed<DateTime> = "Minute",
         service: Lc = "ServiceName",
         name: Lc = "SpanName",
         kind: Words<SpanKind> = "SpanKind",
@@ -56,8 +59,9 @@ struct Series {
     kind: u8,
 }
 
-struct Minute {
-    minute: u32,
+struct Period {
+    /// Its start, Unix seconds.
+    start: u32,
     series: Series,
     calls: f64,
     rows: u64,
@@ -68,44 +72,106 @@ struct Minute {
     buckets: Vec<(i16, f64)>,
 }
 
-pub fn block(
+impl Period {
+    fn new(start: u32, series: Series) -> Self {
+        Self {
+            start,
+            series,
+            calls: 0.0,
+            rows: 0,
+            errors: 0.0,
+            duration_sum: 0.0,
+            duration_max: 0,
+            buckets: Vec::new(),
+        }
+    }
+
+    fn add(&mut self, other: &Self) {
+        self.calls += other.calls;
+        self.rows += other.rows;
+        self.errors += other.errors;
+        self.duration_sum += other.duration_sum;
+        self.duration_max = self.duration_max.max(other.duration_max);
+        for &(index, weight) in &other.buckets {
+            self.add_bucket(index, weight);
+        }
+    }
+
+    fn add_bucket(&mut self, index: i16, weight: f64) {
+        match self.buckets.binary_search_by_key(&index, |bucket| bucket.0) {
+            Ok(at) => self.buckets[at].1 += weight,
+            Err(at) => self.buckets.insert(at, (index, weight)),
+        }
+    }
+}
+
+/// Minutes and hours, a block each.
+pub fn blocks(
     spans: &SpanRows,
     resources: &ResourceRows,
     runs: &Runs,
     head_of: &[u32],
     heads: &Heads,
     limits: &Limits,
-) -> Block {
+) -> [Block; 2] {
     let minutes = collect(spans, resources, runs, head_of, heads.count(), limits);
-    let (mut rows, mut head_runs) = (RedRows::default(), Runs::default());
+    let hours = hours_of(&minutes);
+    [(&tables::RED_MINUTES, "Minute", minutes), (&tables::RED_HOURS, "Hour", hours)]
+        .map(|(table, time, periods)| block(table, time, &periods, spans, resources, heads))
+}
+
+fn block(
+    table: &'static Table,
+    time: &'static str,
+    periods: &[Period],
+    spans: &SpanRows,
+    resources: &ResourceRows,
+    heads: &Heads,
+) -> Block {
+    let (mut starts, mut rows, mut head_runs) = (Fixed::<DateTime>::default(), RedRows::default(), Runs::default());
     let mut service = LcCopy::of(&resources.service_name);
     let mut name = LcCopy::of(&spans.name);
     let mut route = LcCopy::of(&spans.camel_route);
     let mut node = LcCopy::of(&spans.camel_node);
-    for minute in &minutes {
-        head_runs.add(group(minute.series.head));
-        rows.minute.push(minute.minute * 60);
-        let ids = [minute.series.service, minute.series.name, minute.series.route, minute.series.node];
+    for period in periods {
+        head_runs.add(group(period.series.head));
+        starts.push(period.start);
+        let ids = [period.series.service, period.series.name, period.series.route, period.series.node];
         for (copy, id) in [&mut service, &mut name, &mut route, &mut node].into_iter().zip(ids) {
             if id == OTHER_ID { copy.push_text(OTHER.into()) } else { copy.push(id) }
         }
-        rows.kind.push(usize::from(minute.series.kind));
-        rows.calls.push(minute.calls);
-        rows.rows.push(minute.rows);
-        rows.errors.push(minute.errors);
-        rows.duration_sum.push(minute.duration_sum);
-        rows.duration_max.push(minute.duration_max);
-        for &(index, calls) in &minute.buckets {
+        rows.kind.push(usize::from(period.series.kind));
+        rows.calls.push(period.calls);
+        rows.rows.push(period.rows);
+        rows.errors.push(period.errors);
+        rows.duration_sum.push(period.duration_sum);
+        rows.duration_max.push(period.duration_max);
+        for &(index, weight) in &period.buckets {
             rows.buckets.keys.push(index);
-            rows.buckets.values.push(calls);
+            rows.buckets.values.push(weight);
         }
         rows.buckets.close();
     }
     (rows.service, rows.name) = (service.finish(), name.finish());
     (rows.route, rows.node) = (route.finish(), node.finish());
-    let sources =
-        vec![(heads.columns(), head_runs.into_parts()), (rows.into_columns(), vec![Part::whole(minutes.len())])];
-    Block::assemble(&tables::RED, minutes.len(), sources)
+    let mut columns: Vec<(&'static str, Arc<dyn Column>)> = vec![(time, Arc::new(starts))];
+    columns.extend(rows.into_columns());
+    let sources = vec![(heads.columns(), head_runs.into_parts()), (columns, vec![Part::whole(periods.len())])];
+    Block::assemble(table, periods.len(), sources)
+}
+
+fn hours_of(minutes: &[Period]) -> Vec<Period> {
+    let mut hours: Vec<Period> = Vec::new();
+    let mut by_key: HashMap<(u32, Series), usize, RandomState> = HashMap::default();
+    for minute in minutes {
+        let start = minute.start / HOUR_S * HOUR_S;
+        let at = *by_key.entry((start, minute.series)).or_insert_with(|| {
+            hours.push(Period::new(start, minute.series));
+            hours.len() - 1
+        });
+        hours[at].add(minute);
+    }
+    hours
 }
 
 fn collect(
@@ -115,7 +181,7 @@ fn collect(
     head_of: &[u32],
     heads: usize,
     limits: &Limits,
-) -> Vec<Minute> {
+) -> Vec<Period> {
     let mut minutes = Minutes::new(heads, limits.rollup_series_max);
     let mut row = 0;
     for part in runs.parts() {
@@ -130,7 +196,7 @@ fn collect(
                 node: spans.camel_node.ids()[row],
                 kind: spans.kind.ids()[row],
             };
-            let minute = (spans.timestamp.values()[row].cast_unsigned() / MINUTE_NS) as u32;
+            let minute = (spans.timestamp.values()[row].cast_unsigned() / MINUTE_NS) as u32 * MINUTE_S;
             let (duration, weight) = (spans.duration.values()[row], spans.sample_weight.values()[row]);
             let of_minute = minutes.of(minute, series);
             of_minute.calls += weight;
@@ -140,11 +206,7 @@ fn collect(
             }
             of_minute.duration_sum += weight * duration as f64;
             of_minute.duration_max = of_minute.duration_max.max(duration);
-            let index = bucket(duration);
-            match of_minute.buckets.binary_search_by_key(&index, |bucket| bucket.0) {
-                Ok(at) => of_minute.buckets[at].1 += weight,
-                Err(at) => of_minute.buckets.insert(at, (index, weight)),
-            }
+            of_minute.add_bucket(bucket(duration), weight);
             row += 1;
         }
     }
@@ -153,7 +215,7 @@ fn collect(
 
 /// Finds the row of a span, and keeps the number of series within bounds.
 struct Minutes {
-    list: Vec<Minute>,
+    list: Vec<Period>,
     by_key: HashMap<(u32, Series), u32, RandomState>,
     series: HashSet<Series, RandomState>,
     /// Series of each head.
@@ -173,7 +235,7 @@ impl Minutes {
     }
 
     #[inline]
-    fn of(&mut self, minute: u32, series: Series) -> &mut Minute {
+    fn of(&mut self, minute: u32, series: Series) -> &mut Period {
         let at = match self.by_key.get(&(minute, series)) {
             Some(&at) => at,
             None => self.admit(minute, series),
@@ -186,16 +248,7 @@ impl Minutes {
         let series = self.bounded(series);
         let Self { list, by_key, .. } = self;
         *by_key.entry((minute, series)).or_insert_with(|| {
-            list.push(Minute {
-                minute,
-                series,
-                calls: 0.0,
-                rows: 0,
-                errors: 0.0,
-                duration_sum: 0.0,
-                duration_max: 0,
-                buckets: Vec::new(),
-            });
+            list.push(Period::new(minute, series));
             narrow(list.len() - 1)
         })
     }

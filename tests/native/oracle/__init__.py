@@ -35,7 +35,7 @@ def decode(signal: str, partition_group: str, pushes: Sequence[Push], limits: Li
     if signal == "traces":
         spans = data.get("otel_traces", [])
         derived["otel_traces_trace_id_ts"] = rollups.trace_index(spans)
-        derived["otel_red_1m"] = rollups.red(spans, limits)
+        derived["otel_red_1m"], derived["otel_red_1h"] = rollups.red(spans, limits)
     derived["otel_attributes_1h"] = [
         row for records in data.values() for row in rollups.suggestions(signal, records, limits)
     ]

@@ -46,7 +46,8 @@ def bucket(duration_ns: int) -> int:
     return (duration_ns**8 - 1).bit_length() - 1 if duration_ns else ZERO_BUCKET
 
 
-def red(spans: list[Row], limits: Limits) -> list[Row]:
+def red(spans: list[Row], limits: Limits) -> tuple[list[Row], list[Row]]:
+    """By minute and by hour."""
     known: dict[tuple[str, int], set[tuple[str, ...]]] = defaultdict(set)
 
     def admitted(span: Row) -> tuple[str, ...]:
@@ -95,9 +96,24 @@ def red(spans: list[Row], limits: Limits) -> list[Row]:
         row["DurationSum"] += weight * float(duration)
         row["DurationMax"] = max(row["DurationMax"], duration)
         row["Buckets"][bucket(duration)] = row["Buckets"].get(bucket(duration), 0.0) + weight
-    for row in rows.values():
+    hours: dict[tuple[Any, ...], Row] = {}
+    for (tenant, retention_days, minute, series), row in rows.items():
+        hour = minute // 3600 * 3600
+        named = {"Hour": hour, **{column: value for column, value in row.items() if column != "Minute"}}
+        place = (tenant, retention_days, hour, series)
+        hours[place] = summed(hours[place], row) if place in hours else named
+    for row in (*rows.values(), *hours.values()):
         row["Buckets"] = dict(sorted(row["Buckets"].items()))
-    return list(rows.values())
+    return list(rows.values()), list(hours.values())
+
+
+def summed(hour: Row, minute: Row) -> Row:
+    buckets = {
+        index: hour["Buckets"].get(index, 0.0) + minute["Buckets"].get(index, 0.0)
+        for index in hour["Buckets"].keys() | minute["Buckets"].keys()
+    }
+    sums = {column: hour[column] + minute[column] for column in ("Calls", "Rows", "Errors", "DurationSum")}
+    return {**hour, **sums, "DurationMax": max(hour["DurationMax"], minute["DurationMax"]), "Buckets": buckets}
 
 
 def suggestions(signal: str, records: list[Row], limits: Limits) -> list[Row]:

@@ -25,13 +25,14 @@ from query.scope import Scope
 from query.settings import StoreSettings
 from query.store import Driver, Store
 from query.vocabulary import LOGS, TRACES
-from tests.query.rows import HOUR, NOON
+from tests.query.rows import DAY, HOUR, MINUTE, NOON
 
 SNAPSHOTS = Path(__file__).parents[1] / "snapshots" / "ask"
 TENANTS = 30
 MONTHS = 3
 ROWS = 40_000
 SCOPE = Scope("tenant-7", NOON - HOUR, NOON)
+A_DAY = Scope("tenant-7", NOON + 2 * HOUR - DAY - 7 * MINUTE, NOON + 2 * HOUR - 7 * MINUTE)
 SEARCH = parse("service:service-3 status:error http.route:/orders duration>100ms")
 HOURS = Box(start_unix_ns=NOON - HOUR // 2, duration_ns_min=10**6)
 # Of the tenant's row 80,017, in the last month.
@@ -90,6 +91,7 @@ QUESTIONS: Mapping[str, Callable[[Store], object]] = {
     "trace_logs": lambda store: ask.trace_logs(store, SCOPE, TRACE_ID, 100, "1"),
     "services": lambda store: ask.services(store, SCOPE),
     "red": lambda store: ask.red(store, SCOPE, Group.OPERATION, services=("service-3",), step_s=600),
+    "red_of_a_day": lambda store: ask.red(store, A_DAY, Group.SERVICE, step_s=3_600),
     "operations": lambda store: ask.operations(store, SCOPE, "service-3", "Server"),
     "dependencies": lambda store: ask.dependencies(store, SCOPE),
     "service_map": lambda store: ask.service_map(store, SCOPE),
@@ -153,6 +155,8 @@ def fill(store: Store) -> None:
         "otel_traces_trace_id_ts": f"{trace_id} AS TraceId, {time} AS Start, {time} AS End",
         "otel_logs": f"{time} AS Timestamp, {service} AS ServiceName, 'x' AS Body",
         "otel_red_1m": f"toStartOfMinute({time}) AS Minute, {service} AS ServiceName, 'step' AS SpanName, "
+        "'Server' AS SpanKind",
+        "otel_red_1h": f"toStartOfHour({time}) AS Hour, {service} AS ServiceName, 'step' AS SpanName, "
         "'Server' AS SpanKind",
         **{
             f"otel_metrics_{kind}": f"{time} AS TimeUnix, {service} AS ServiceName, '{name}' AS MetricName, {columns}"

@@ -12,19 +12,23 @@ from query.ask.red import ROWS_MAX, ROWS_WITH_STEPS_MAX, STEPS_MAX, Group
 from query.migrations import migrate
 from query.scope import Scope
 from query.store import Store
-from tests.query.rows import HEAD, HOUR, MINUTE, NOON, SECOND, Encoder, Row
+from tests.query.rows import HEAD, HOUR, MINUTE, NOON, SECOND, Encoder, Row, by_hour
 
 # A bucket of the rollup is this much wider than the one before.
 WIDTH = 2 ** (1 / 8)
 QUANTILES = (0.0, 0.5, 0.95, 0.99, 1.0)
 SCOPE = Scope("acme", NOON - HOUR, NOON + HOUR)
+# Whole hours, and minutes at both ends.
+LONG = Scope("acme", NOON - 5 * HOUR - 7 * MINUTE, NOON + 4 * HOUR + 13 * MINUTE + SECOND)
+# Ends where hours do.
+HOURS = Scope("acme", NOON - 3 * HOUR, NOON + 3 * HOUR)
 
 
 class Call:
     """A span, as far as the rollup knows it."""
 
     def __init__(self, chance: random.Random) -> None:
-        self.at = NOON + chance.randrange(-90, 90) * MINUTE + chance.randrange(MINUTE)
+        self.at = NOON + chance.randrange(-360, 360) * MINUTE + chance.randrange(MINUTE)
         self.service = chance.choice(["orders", "stock"])
         self.name = chance.choice(["GET /", "pay", "step"])
         self.kind = chance.choice(["Server", "Client"])
@@ -101,19 +105,27 @@ def check(row: dict[str, object], spans: Sequence[Call]) -> None:
 def filled(module_store: Store, encoder: Encoder) -> tuple[Store, list[Call]]:
     migrate(module_store)
     chance = random.Random(4)
-    calls = [Call(chance) for _ in range(3_000)]
+    calls = [Call(chance) for _ in range(6_000)]
     rows = rollup(calls)
     theirs = [{**row, "TenantId": "other"} for row in rows[:50]]
     for number, part in enumerate((rows[::2], rows[1::2], theirs)):
-        module_store.insert_native("otel_red_1m", len(part), encoder.writer("otel_red_1m", part), f"red-{number}")
-    return module_store, [each for each in calls if SCOPE.start_unix_ns <= each.minute < SCOPE.end_unix_ns]
+        for table, inserted in (("otel_red_1m", part), ("otel_red_1h", by_hour(part))):
+            module_store.insert_native(table, len(inserted), encoder.writer(table, inserted), f"red-{number}")
+    return module_store, calls
+
+
+def within(scope: Scope, calls: Sequence[Call]) -> list[Call]:
+    """Those of the minutes that the range touches."""
+    first = scope.start_unix_ns // MINUTE * MINUTE
+    return [each for each in calls if first <= each.minute < scope.end_unix_ns]
 
 
 @pytest.mark.parametrize("group", Group)
-@pytest.mark.parametrize("step_s", [None, 60, 600, 7 * 60])
-def test_calls_errors_and_durations(filled, group, step_s):
-    store, calls = filled
-    found = ask.red(store, SCOPE, group, step_s=step_s, quantiles=QUANTILES)
+@pytest.mark.parametrize("step_s", [None, 60, 600, 7 * 60, 3_600, 5 * 3_600])
+@pytest.mark.parametrize("scope", [SCOPE, LONG, HOURS], ids=["minutes", "hours and minutes", "hours"])
+def test_calls_errors_and_durations(filled, group, step_s, scope):
+    store, calls = filled[0], within(scope, filled[1])
+    found = ask.red(store, scope, group, step_s=step_s, quantiles=QUANTILES)
     assert found.complete
     expected: dict[tuple[str, ...], list[Call]] = defaultdict(list)
     for each in calls:
@@ -129,7 +141,7 @@ def test_calls_errors_and_durations(filled, group, step_s):
     assert found.series is not None
     assert found.steps is not None
     assert found.steps.start_unix_ns % (step_s * SECOND) == 0
-    assert found.steps.start_unix_ns <= SCOPE.start_unix_ns
+    assert found.steps.start_unix_ns <= scope.start_unix_ns
     in_steps: dict[tuple[object, ...], list[Call]] = defaultdict(list)
     for each in calls:
         in_steps[*each.key(group), (each.at - found.steps.start_unix_ns) // found.steps.step_ns].append(each)
@@ -140,9 +152,10 @@ def test_calls_errors_and_durations(filled, group, step_s):
         check(row, in_steps[key])
 
 
-def test_of_some_services_and_kinds_alone(filled):
-    store, calls = filled
-    found = ask.red(store, SCOPE, Group.OPERATION, services=("stock", "nobody"), kinds=("Client",))
+@pytest.mark.parametrize("scope", [SCOPE, LONG], ids=["minutes", "hours and minutes"])
+def test_of_some_services_and_kinds_alone(filled, scope):
+    store, calls = filled[0], within(scope, filled[1])
+    found = ask.red(store, scope, Group.OPERATION, services=("stock", "nobody"), kinds=("Client",))
     assert {row[:1] + row[2:3] for row in found.rows.iter_rows()} == {("stock", "Client")}
     expected = sum(each.weight for each in calls if (each.service, each.kind) == ("stock", "Client"))
     assert found.rows["Calls"].sum() == pytest.approx(expected)

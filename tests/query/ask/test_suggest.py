@@ -8,7 +8,7 @@ from query import ask
 from query.scope import Scope
 from query.vocabulary import LOGS, METRICS, TRACES
 from tests.query.ask.world import WORLD, World, in_range
-from tests.query.rows import DAY, HEAD, NOON
+from tests.query.rows import DAY, HEAD, NOON, by_hour
 
 
 def attributes(world: World) -> Counter[tuple[str, str]]:
@@ -110,7 +110,8 @@ def test_values_of_names_come_from_the_rollup_of_calls(embedded_store, encoder):
         red | {"ServiceName": "orders", "SpanName": "pay", "CamelRoute": "pay", "Rows": 2},
         red | {"ServiceName": "Billing", "SpanName": "pay", "CamelRoute": "pay", "Rows": 5},
     ]
-    embedded_store.insert_native("otel_red_1m", 3, encoder.writer("otel_red_1m", rows), "red")
+    for table, inserted in (("otel_red_1m", rows), ("otel_red_1h", by_hour(rows))):
+        embedded_store.insert_native(table, 3, encoder.writer(table, inserted), "red")
 
     def found(key: str, prefix: str = "", scope: Scope = WORLD) -> list[tuple[str, int]]:
         return ask.suggest_values(embedded_store, scope, TRACES, key, prefix, 10).rows()

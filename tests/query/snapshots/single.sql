@@ -437,3 +437,36 @@ ALTER TABLE otel.otel_logs ADD INDEX IF NOT EXISTS idx_resource_values mapValues
 
 INSERT INTO otel.schema_migrations (Number, Name, OldestVersion, AppliedAt) SELECT 3, 'attribute_values_and_trace_ids', 1, now64(3);
 
+CREATE TABLE IF NOT EXISTS otel.otel_red_1h
+(
+    TenantId LowCardinality(String),
+    PartitionGroup LowCardinality(String),
+    RetentionDays UInt16,
+    Hour DateTime CODEC(Delta(4), ZSTD(1)),
+    ServiceName LowCardinality(String),
+    SpanName LowCardinality(String),
+    SpanKind LowCardinality(String),
+    CamelRoute LowCardinality(String),
+    CamelNode LowCardinality(String),
+    Calls SimpleAggregateFunction(sum, Float64) CODEC(ZSTD(1)),
+    Rows SimpleAggregateFunction(sum, UInt64) CODEC(ZSTD(1)),
+    Errors SimpleAggregateFunction(sum, Float64) CODEC(ZSTD(1)),
+    DurationSum SimpleAggregateFunction(sum, Float64) CODEC(ZSTD(1)),
+    DurationMax SimpleAggregateFunction(max, UInt64) CODEC(ZSTD(1)),
+    Buckets SimpleAggregateFunction(sumMap, Map(Int16, Float64)) CODEC(ZSTD(1))
+)
+ENGINE = AggregatingMergeTree
+PARTITION BY (PartitionGroup, RetentionDays, multiIf(RetentionDays <= 14, toDate(Hour, 'UTC'), RetentionDays <= 120, toMonday(Hour, 'UTC'), toStartOfMonth(Hour, 'UTC')))
+PRIMARY KEY (TenantId, Hour, ServiceName, SpanName, SpanKind, CamelRoute, CamelNode)
+ORDER BY (TenantId, Hour, ServiceName, SpanName, SpanKind, CamelRoute, CamelNode, PartitionGroup, RetentionDays)
+TTL toDateTime(Hour, 'UTC') + toIntervalDay(least(RetentionDays, 18250))
+SETTINGS ttl_only_drop_parts = 1, merge_selector_base = 16, non_replicated_deduplication_window = 30000, fsync_after_insert = 1, fsync_part_directory = 1, old_parts_lifetime = 480;
+
+INSERT INTO otel.otel_red_1h (TenantId, PartitionGroup, RetentionDays, Hour, ServiceName, SpanName, SpanKind, CamelRoute, CamelNode, Calls, Rows, Errors, DurationSum, DurationMax, Buckets)
+SELECT TenantId, PartitionGroup, RetentionDays, toStartOfHour(Minute, 'UTC') AS Hour, ServiceName, SpanName, SpanKind, CamelRoute, CamelNode, Calls, Rows, Errors, DurationSum, DurationMax, Buckets
+FROM otel.otel_red_1m
+ORDER BY TenantId, Hour, ServiceName, SpanName, SpanKind, CamelRoute, CamelNode, PartitionGroup, RetentionDays
+SETTINGS insert_deduplicate = 1, insert_deduplication_token = 'fill otel_red_1h', distributed_foreground_insert = 1, max_partitions_per_insert_block = 0, max_execution_time = 0, max_bytes_before_external_sort = 1073741824;
+
+INSERT INTO otel.schema_migrations (Number, Name, OldestVersion, AppliedAt) SELECT 4, 'red_by_hour', 4, now64(3);
+

@@ -1,5 +1,7 @@
 """`query.sql`: selects to text, and what is refused."""
 
+from dataclasses import replace
+
 import pytest
 
 from query.scope import Scope
@@ -16,6 +18,7 @@ from query.sql import (
     Output,
     Select,
     Time,
+    Union,
     Value,
     Variable,
     Within,
@@ -107,6 +110,22 @@ def test_a_join_is_of_selects_each_with_its_own_scope():
     assert sql.endswith("AS log ON span.TraceId = log.TraceId LIMIT {p6:UInt64}")
     assert ") AS span LEFT JOIN (SELECT TraceId, Body FROM otel_logs WHERE TenantId = {p3:String}" in sql
     assert parameters["p3"] == "acme"
+
+
+def test_a_union_is_of_selects_with_the_same_columns_each_with_its_own_scope():
+    spans = Select(SPANS, (column("TraceId"), Named("Amount", column("Duration"))))
+    logs = Select(scoped("otel_logs", SCOPE), (column("TraceId"), Named("Amount", column("SeverityNumber"))))
+    total = (column("TraceId"), Named("Amount", call("sum", column("Amount"))))
+    sql, parameters = render(Select(Union((spans, logs)), total, group_by=(column("TraceId"),)))
+    assert sql.startswith(
+        "SELECT source.TraceId AS TraceId, sum(source.Amount) AS Amount FROM (SELECT TraceId, Duration AS Amount FROM "
+    )
+    assert " UNION ALL SELECT TraceId, SeverityNumber AS Amount FROM otel_logs WHERE TenantId = {p3:String}" in sql
+    assert sql.endswith(") AS source GROUP BY source.TraceId")
+    assert parameters["p0"] == parameters["p3"] == "acme"
+    other = replace(logs, columns=(column("TraceId"),))
+    with pytest.raises(ValueError, match="the same columns"):
+        render(Select(Union((spans, other)), (column("TraceId"),)))
 
 
 def test_rows_of_another_select_and_among_those_of_another():
