@@ -32,6 +32,8 @@ export interface Opening {
   theme?: Theme;
   width?: number;
   height?: number;
+  /** The screen never stops asking: what it shows has to be waited for. */
+  isLive?: boolean;
 }
 
 export type Open = (path: string, opening?: Opening) => Promise<Page>;
@@ -64,7 +66,10 @@ export const test = base.extend<{
   open: async ({ browser, complaints }, provide) => {
     const contexts: BrowserContext[] = [];
     await provide(
-      async (path, { theme = "light", width = 1_440, height = 900 } = {}) => {
+      async (
+        path,
+        { theme = "light", width = 1_440, height = 900, isLive = false } = {},
+      ) => {
         const context = await browser.newContext({
           viewport: { width, height },
           colorScheme: theme,
@@ -86,7 +91,7 @@ export const test = base.extend<{
           }
         });
         await page.goto(inject("platform").url + path);
-        await settled(page);
+        if (!isLive) await settled(page);
         return page;
       },
     );

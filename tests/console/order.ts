@@ -15,7 +15,7 @@ const ERROR = 2;
 
 type Values = Record<string, string | number>;
 
-const attributes = (values: Values) =>
+export const attributes = (values: Values) =>
   Object.entries(values).map(([key, value]) => ({
     key,
     value:
@@ -39,7 +39,7 @@ const stackTrace = [
   ),
 ].join("\n");
 
-const id = (bytes: number) => randomBytes(bytes).toString("hex");
+export const id = (bytes: number) => randomBytes(bytes).toString("hex");
 
 /** Returns once all of it is found. */
 export async function sendOrder({ confirmMs = 30 } = {}): Promise<Order> {
@@ -180,7 +180,7 @@ export async function sendWide(children: number): Promise<string> {
   return traceId;
 }
 
-async function send(signal: "traces" | "logs", body: object): Promise<void> {
+export async function send(signal: "traces" | "logs", body: object): Promise<void> {
   const answer = await fetch(`${inject("platform").otlpHttpUrl}/v1/${signal}`, {
     method: "POST",
     headers: { "content-type": "application/json" },

@@ -15,7 +15,7 @@ import { TopBar } from "./TopBar";
 export function Shell() {
   const navigation = usePreferences((preferences) => preferences.navigation);
   const main = useRef<HTMLElement>(null);
-  const title = useMatches({ select: (matches) => matches.at(-1)?.staticData.title ?? "" });
+  const { title = "", hasNoRange } = useMatches({ select: (matches) => matches.at(-1)?.staticData ?? {} });
   useShortcutListener();
   useEffect(() => {
     document.title = title ? `${title} · camelops` : "camelops";
@@ -29,7 +29,7 @@ export function Shell() {
       <div className={css["shell"]} data-navigation={navigation}>
         <Navigation />
         <div className={css["page"]}>
-          <TopBar title={title} />
+          <TopBar title={title} hasRange={hasNoRange !== true} />
           <main id="main" ref={main} tabIndex={-1} className={css["main"]}>
             <Outlet />
           </main>

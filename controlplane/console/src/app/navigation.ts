@@ -1,4 +1,12 @@
-import { IconAlignLeft, IconChartLine, IconLayoutGrid, IconListTree, type TablerIcon } from "@tabler/icons-react";
+import {
+  IconAlignLeft,
+  IconBroadcast,
+  IconChartLine,
+  IconLayoutGrid,
+  IconListTree,
+  IconSitemap,
+  type TablerIcon,
+} from "@tabler/icons-react";
 import type { LinkProps } from "@tanstack/react-router";
 
 export interface Destination {
@@ -12,7 +20,9 @@ export interface Destination {
 /** The left side, from top to bottom. */
 export const DESTINATIONS: readonly Destination[] = [
   { to: "/", label: "Overview", icon: IconLayoutGrid, letter: "o" },
+  { to: "/service-map", label: "Service map", icon: IconSitemap, letter: "s" },
   { to: "/traces", label: "Traces", icon: IconListTree, letter: "t" },
   { to: "/logs", label: "Logs", icon: IconAlignLeft, letter: "l" },
+  { to: "/live", label: "Live", icon: IconBroadcast, letter: "v" },
   { to: "/metrics-explorer", label: "Metrics", icon: IconChartLine, letter: "m" },
 ];

@@ -1,7 +1,9 @@
 import { createRouter } from "@tanstack/react-router";
 
 import { BASE_PATH } from "@/api/client";
+import { liveRoute } from "@/screens/live/route";
 import { logsRoute } from "@/screens/logs/route";
+import { mapRoute } from "@/screens/map/route";
 import { metricsRoute } from "@/screens/metrics/route";
 import { overviewRoute } from "@/screens/overview/route";
 import { compareRoute, traceFileRoute, traceRoute } from "@/screens/trace/route";
@@ -19,7 +21,9 @@ export function newRouter() {
       overviewRoute,
       tracesRoute,
       logsRoute,
+      liveRoute,
       metricsRoute,
+      mapRoute,
       traceFileRoute,
       traceRoute,
       compareRoute,
@@ -42,5 +46,7 @@ declare module "@tanstack/react-router" {
   interface StaticDataRouteOption {
     /** The screen's name: its heading, and the page's title. */
     title?: string;
+    /** It shows what is, not what was: no range of time to choose. */
+    hasNoRange?: boolean;
   }
 }

@@ -38,6 +38,7 @@ test("key presses are named", () => {
   expect(keyOf(event)).toBe("k");
   expect(keyOf({ ...event, metaKey: true })).toBe("mod+k");
   expect(keyOf({ ...event, key: "?" })).toBe("?");
+  expect(keyOf({ ...event, key: " " })).toBe("space");
   expect(keyOf({ ...event, key: "Shift" })).toBeUndefined();
   expect(keyOf({ ...event, altKey: true })).toBeUndefined();
 });

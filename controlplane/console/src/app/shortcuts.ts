@@ -1,7 +1,7 @@
 /**
  * Keyboard shortcuts: registered by whoever is on the screen, listed on the `?` sheet, run by one listener.
  *
- * `keys` are as in `event.key`, lower case, `mod` for Ctrl or ⌘, a blank between keys that follow each other: `g t`.
+ * `keys` are as in `event.key`, lower case, `space` for a blank, `mod` for Ctrl or ⌘, a blank between keys that follow each other: `g t`.
  */
 import { useEffect, useRef } from "react";
 import { create } from "zustand";
@@ -35,7 +35,7 @@ export function useShortcut(keys: string, does: string, group: string, run: () =
 export function keyOf(event: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey">): string | undefined {
   if (["Control", "Meta", "Shift", "Alt", "Dead", "Process", "Unidentified"].includes(event.key) || event.altKey)
     return undefined;
-  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  const key = event.key === " " ? "space" : event.key.length === 1 ? event.key.toLowerCase() : event.key;
   return event.ctrlKey || event.metaKey ? `mod+${key}` : key;
 }
 
@@ -67,6 +67,7 @@ export function useShortcutListener(): void {
       if (key === undefined || event.defaultPrevented) return;
       const withModifier = key.startsWith("mod+");
       if (!withModifier && (isTyping(event.target) || !usePreferences.getState().letterShortcuts)) return;
+      if (key === "space" && isPressable(event.target)) return;
       if (event.timeStamp - since > BETWEEN_KEYS_MS) waiting = [];
       const found = pressed(waiting, key, useShortcuts.getState().active);
       waiting = found.waiting;
@@ -79,6 +80,11 @@ export function useShortcutListener(): void {
     document.addEventListener("keydown", onKeyDown);
     return () => document.removeEventListener("keydown", onKeyDown);
   }, []);
+}
+
+/** The space bar presses it. */
+function isPressable(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest("button, summary, label, [role=button], [role=menu]") !== null;
 }
 
 function isTyping(target: EventTarget | null): boolean {

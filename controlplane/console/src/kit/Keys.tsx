@@ -10,6 +10,7 @@ const NAMES: Record<string, string> = {
   ArrowRight: "→",
   Enter: "↵",
   Escape: "Esc",
+  space: "Space",
 };
 
 /** The keys of a shortcut as they are printed on a keyboard. */

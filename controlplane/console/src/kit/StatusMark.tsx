@@ -2,8 +2,8 @@ import css from "./kit.module.css";
 
 export type Status = "error" | "warning" | "ok" | "unset";
 
-// A shape each, so that nothing depends on telling red from green: full diamond, triangle, ring, dash.
-const SHAPES: Record<Status, React.ReactNode> = {
+/** A shape each, 12 by 12, so that nothing depends on telling red from green: full diamond, triangle, ring, dash. */
+export const STATUS_SHAPES: Record<Status, React.ReactNode> = {
   error: <path d="M6 .5 11.5 6 6 11.5.5 6z" fill="currentColor" />,
   warning: <path d="M6 1 11.5 11H.5z" fill="currentColor" />,
   ok: <circle cx="6" cy="6" r="4.25" fill="none" stroke="currentColor" strokeWidth="1.75" />,
@@ -16,7 +16,7 @@ export function StatusMark({ status, label = WORDS[status] }: { status: Status; 
   const named = label === "" ? { "aria-hidden": true } : { role: "img", "aria-label": label };
   return (
     <svg className={css["mark"]} data-status={status} viewBox="0 0 12 12" {...named}>
-      {SHAPES[status]}
+      {STATUS_SHAPES[status]}
     </svg>
   );
 }

@@ -22,9 +22,9 @@ export function jsonLines(header: readonly string[], rows: readonly (readonly Ce
     .join("");
 }
 
-/** Saves text as a file. */
-export function download(name: string, text: string, type: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type }));
+/** Saves text or bytes as a file. */
+export function download(name: string, content: string | Blob, type: string): void {
+  const address = URL.createObjectURL(new Blob([content], { type }));
   const link = document.createElement("a");
   link.href = address;
   link.download = name;

@@ -4,14 +4,14 @@ import { api, type Schema } from "@/api/client";
 import { useHeld } from "@/api/useHeld";
 import type { Series } from "@/charts/series";
 import { TimeSeries } from "@/charts/TimeSeries";
+import { LevelMark } from "@/kit/LevelMark";
+import { LEVEL_COLOURS, WORST_FIRST } from "@/kit/levels";
 import { Answered } from "@/kit/states";
 import { facetTerms, onlyValue } from "@/search/facetTerms";
 import { formatCount, formatExactCount } from "@/time/formats";
 import { parseNs } from "@/time/ns";
 import { useTime } from "@/time/TimeContext";
 
-import { LevelMark } from "./LevelMark";
-import { LEVEL_COLOURS, WORST_FIRST } from "./levels";
 import css from "./Logs.module.css";
 
 const HEIGHT = 104;

@@ -1,12 +1,13 @@
+import { LevelMark } from "@/kit/LevelMark";
+import { levelOf } from "@/kit/levels";
 import { ServiceName } from "@/kit/ServiceName";
+import { lineOf } from "@/kit/values";
 import { parseNs } from "@/time/ns";
 import { useTime } from "@/time/TimeContext";
 import { formatInstant, formatTime } from "@/time/zones";
 
-import { LevelMark } from "./LevelMark";
-import { levelOf } from "./levels";
 import css from "./Logs.module.css";
-import { lineOf, type LogRecord } from "./records";
+import type { LogRecord } from "./records";
 
 /** What every line shows of a record: level, time, service, text. */
 export function LineCells({ record, isOneDay }: { record: LogRecord; isOneDay: boolean }) {

@@ -3,6 +3,7 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
 
 import { CopyButton } from "@/kit/CopyButton";
+import { valueText } from "@/kit/values";
 import { toggledExclude, toggledInclude } from "@/search/facetTerms";
 import { termState } from "@/search/language";
 import { formatExactCount } from "@/time/formats";
@@ -12,7 +13,7 @@ import { formatInstant } from "@/time/zones";
 
 import css from "./Logs.module.css";
 import { LogContext } from "./LogContext";
-import { type Field, fieldsOf, laidOut, type LogRecord, valueText } from "./records";
+import { type Field, fieldsOf, laidOut, type LogRecord } from "./records";
 
 const route = getRouteApi("/logs");
 // At first; more are a press away.

@@ -1,7 +1,8 @@
 import type { Column } from "@/kit/table/DataTable";
+import { valueText } from "@/kit/values";
 import { parseNs } from "@/time/ns";
 
-import { type LogRecord, valueText } from "./records";
+import type { LogRecord } from "./records";
 
 const column = (id: string, value: NonNullable<Column<LogRecord>["value"]>): Column<LogRecord> => ({
   id,

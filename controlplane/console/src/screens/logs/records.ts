@@ -1,20 +1,8 @@
 /** A log record as it is read, searched by and saved: pure. */
 import type { Schema } from "@/api/client";
+import { valueText } from "@/kit/values";
 
 export type LogRecord = Schema<"LogRecord">;
-
-export function valueText(value: unknown): string {
-  return typeof value === "string" ? value : (JSON.stringify(value) ?? "");
-}
-
-// Beyond what any row shows; a body may have megabytes.
-const LINE_CHARACTERS_MAX = 2_000;
-
-/** The body, or the event's name, in one line. */
-export function lineOf({ body, event_name }: LogRecord): string {
-  const text = valueText(body).slice(0, LINE_CHARACTERS_MAX);
-  return text.trim() === "" || text === "null" ? event_name || "(no body)" : text;
-}
 
 /** JSON laid out, whether it came as structure or as text; undefined when there is nothing to lay out. */
 export function laidOut(value: unknown): string | undefined {

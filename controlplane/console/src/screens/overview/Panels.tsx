@@ -2,13 +2,14 @@ import { useMemo } from "react";
 
 import type { Grid, Series } from "@/charts/series";
 import { TimeSeries } from "@/charts/TimeSeries";
+import { errorShare } from "@/kit/attention";
 import { Change } from "@/kit/Change";
 import { formatDuration, formatRate, formatShare, rateUnit } from "@/time/formats";
 import { NS_PER_S, parseNs } from "@/time/ns";
 import { useTime } from "@/time/TimeContext";
 
 import css from "./Overview.module.css";
-import { errorShare, type RedRow, slowest, totals } from "./red";
+import { type RedRow, slowest, totals } from "./red";
 
 const HEIGHT_PX = 112;
 

@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { type ReactNode, useMemo } from "react";
 
 import { Sparkline } from "@/charts/Sparkline";
+import { attention, ATTENTION_SAID, errorShare } from "@/kit/attention";
 import { Change } from "@/kit/Change";
 import { ServiceName } from "@/kit/ServiceName";
 import { StatusMark } from "@/kit/StatusMark";
@@ -21,7 +22,7 @@ import {
 import { useTime } from "@/time/TimeContext";
 
 import css from "./Overview.module.css";
-import { type Compared, errorShare, needsAttention } from "./red";
+import type { Compared } from "./red";
 
 /** The columns of a row per service, or per operation. */
 export function useColumns(isByOperation: boolean, rows: readonly Compared[]): Column<Compared>[] {
@@ -108,7 +109,7 @@ function numbers(isByOperation: boolean, seconds: number, unit: RateUnit): Colum
       id: "errors",
       header: "Errors",
       isNumber: true,
-      explained: "Share of calls with status Error; marked from 5 %, or when it doubled to 1 % or more",
+      explained: `Share of calls with status Error; marked ${ATTENTION_SAID}`,
       value: ({ now }) => errorShare(now),
       cell: (row) => (
         <Pair
@@ -180,7 +181,7 @@ function ErrorShare({ row }: { row: Compared }) {
       {formatShare(share)}
     </ToTraces>
   );
-  if (!needsAttention(row)) return link;
+  if (attention(row.now, row.before) === undefined) return link;
   return (
     <span className={css["bad"]}>
       <StatusMark status="error" label="Needs a look:" />

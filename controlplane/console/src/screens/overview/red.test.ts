@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { compared, errorShare, filtered, needsAttention, type RedRow, slowest, stepSeconds, totals } from "./red";
+import { compared, filtered, type RedRow, slowest, stepSeconds, totals } from "./red";
 
 const row = (service: string, calls: number, errors: number, more: Partial<RedRow> = {}): RedRow => ({
   service,
@@ -16,8 +16,6 @@ const row = (service: string, calls: number, errors: number, more: Partial<RedRo
   series: null,
   ...more,
 });
-
-const of = (now: RedRow, before?: RedRow) => compared([now], before ? [before] : []).some(needsAttention);
 
 const series = (calls: number[], errors: number[]) => ({
   start_unix_ns: "0",
@@ -41,14 +39,6 @@ test("operations of one name and another kind are two rows", () => {
   const server = row("a", 1, 0, { name: "GET /", kind: "Server" });
   const client = row("a", 2, 0, { name: "GET /", kind: "Client" });
   expect(compared([server, client], [client, server]).map(({ before }) => before?.calls)).toEqual([1, 2]);
-});
-
-test("errors deserve a look when they are many, or many more", () => {
-  expect(errorShare(row("a", 0, 0))).toBe(0);
-  expect(of(row("a", 100, 5))).toBe(true);
-  expect(of(row("a", 100, 2), row("a", 100, 2))).toBe(false);
-  expect(of(row("a", 100, 2), row("a", 100, 1))).toBe(true);
-  expect(of(row("a", 1_000, 2), row("a", 1_000, 0))).toBe(false);
 });
 
 test("every word of a filter must be in a name", () => {

@@ -47,21 +47,6 @@ export function compared(now: readonly RedRow[], before: readonly RedRow[]): Com
   return [...rows, ...gone];
 }
 
-export function errorShare({ calls, errors }: Pick<RedRow, "calls" | "errors">): number {
-  return calls > 0 ? errors / calls : 0;
-}
-
-// One in twenty is bad whatever it was before; a doubling that is at least one in a hundred is news.
-const SHARE_BAD = 0.05;
-const SHARE_NEWS = 0.01;
-
-/** Whether the errors of a row deserve a look first. */
-export function needsAttention({ now, before }: Compared): boolean {
-  const share = errorShare(now);
-  if (share >= SHARE_BAD) return true;
-  return before !== undefined && share >= SHARE_NEWS && share >= 2 * errorShare(before);
-}
-
 /** Words that are all somewhere in the names, in any case. */
 export function filtered(rows: readonly Compared[], text: string): Compared[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);

@@ -1,6 +1,7 @@
 import { Answered, Empty, Notice } from "@/kit/states";
 import { ServiceName } from "@/kit/ServiceName";
 import { type Column, Cut, DataTable, ExportMenu } from "@/kit/table/DataTable";
+import { valueText } from "@/kit/values";
 import { formatExactCount } from "@/time/formats";
 import { parseNs } from "@/time/ns";
 import { useTime } from "@/time/TimeContext";
@@ -8,7 +9,6 @@ import { formatTime, type Zone } from "@/time/zones";
 
 import type { LogRecord } from "./data/source";
 import { Severity, useLogs } from "./panel/SpanLogs";
-import { valueText } from "./panel/values";
 import css from "./Trace.module.css";
 import { rowOf } from "./tree/skeleton";
 import type { View } from "./useView";

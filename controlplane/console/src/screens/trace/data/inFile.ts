@@ -1,7 +1,8 @@
 /** What the store answers about a stored trace, for the spans of a file: found text, and sums by a value. Pure. */
+import { valueText } from "@/kit/values";
+
 import { at, FAILED, serviceOf, nameOf, STUB, type Skeleton } from "../tree/skeleton";
 import type { StatisticsRow, WholeSpan } from "./source";
-import { valueText } from "../panel/values";
 
 /** Ids of the spans in which every word is found, in names or values, whatever the case. */
 export function findIn(spans: Iterable<WholeSpan>, text: string): string[] {

@@ -5,10 +5,11 @@ import { useState } from "react";
 
 import { CopyButton } from "@/kit/CopyButton";
 import { formatExactCount } from "@/time/formats";
+import { valueText } from "@/kit/values";
 import { withTerm } from "@/search/language";
 
 import css from "./Panel.module.css";
-import { isLong, isSearchable, listed, structured, valueText } from "./values";
+import { isLong, isSearchable, listed, structured } from "./values";
 
 type Values = Readonly<Record<string, unknown>>;
 

@@ -3,6 +3,7 @@ import { useState } from "react";
 
 import { Answered } from "@/kit/states";
 import { StatusMark } from "@/kit/StatusMark";
+import { valueText } from "@/kit/values";
 import { formatDuration, formatExactCount } from "@/time/formats";
 import { parseNs } from "@/time/ns";
 
@@ -10,7 +11,6 @@ import type { LogRecord, TraceSource, WholeSpan } from "../data/source";
 import { Attributes } from "./Attributes";
 import css from "./Panel.module.css";
 import { Section } from "./Section";
-import { valueText } from "./values";
 
 // OTLP's severity numbers: from here on a record is a warning, and from here an error.
 const WARN = 13;

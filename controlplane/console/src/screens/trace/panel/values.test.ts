@@ -1,14 +1,6 @@
 import { expect, it } from "vitest";
 
-import { isLong, isSearchable, listed, structured, valueText } from "./values";
-
-it("shows a value as it was sent", () => {
-  expect(valueText("12")).toBe("12");
-  expect(valueText(12)).toBe("12");
-  expect(valueText(["a", 1])).toBe('["a",1]');
-  expect(valueText(null)).toBe("null");
-  expect(valueText(undefined)).toBe("");
-});
+import { isLong, isSearchable, listed, structured } from "./values";
 
 it("lays out what has structure and nothing else", () => {
   expect(structured('{"a":[1]}')).toBe('{\n  "a": [\n    1\n  ]\n}');

@@ -1,14 +1,11 @@
 /** A value of an attribute as it is read: whole, and structured where it has structure. Pure. */
+import { valueText } from "@/kit/values";
 
 // A value of more lines or characters than this is folded at first.
 export const FOLDED_CHARACTERS = 480;
 export const FOLDED_LINES = 8;
 // Structured text that is longer is left as it was sent: laying it out would hold the page up.
 const STRUCTURE_CHARACTERS_MAX = 500_000;
-
-export function valueText(value: unknown): string {
-  return typeof value === "string" ? value : (JSON.stringify(value) ?? "");
-}
 
 export function isLong(text: string): boolean {
   return text.length > FOLDED_CHARACTERS || text.split("\n", FOLDED_LINES + 1).length > FOLDED_LINES;

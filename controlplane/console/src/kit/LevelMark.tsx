@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 
 import type { Level } from "./levels";
-import css from "./Logs.module.css";
+import css from "./LevelMark.module.css";
 
 // A shape each: diamonds for what failed, a triangle for a warning, round and grey for all that is well.
 const SHAPES: Record<Level, ReactNode> = {

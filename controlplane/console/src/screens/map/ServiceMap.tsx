@@ -1,0 +1,78 @@
+import { api, type Schema } from "@/api/client";
+import { useHeld } from "@/api/useHeld";
+import { Answered, Empty, Notice } from "@/kit/states";
+import { formatExactCount } from "@/time/formats";
+import { useTime } from "@/time/TimeContext";
+
+import { Canvas } from "./Canvas";
+import css from "./Map.module.css";
+import { Panel } from "./Panel";
+import { CallTable, ServiceTable } from "./Tables";
+import { Toolbar } from "./Toolbar";
+import { useMap } from "./useMap";
+
+type Answer = Schema<"ServiceMap">;
+
+/** Who calls whom, how often, how well and how fast: drawn, and as tables. */
+export function ServiceMap() {
+  const { asked, previous } = useTime();
+  const now = useHeld(api.useQuery("get", "/api/v1/service-map", { params: { query: asked } }), "now");
+  const earlier = { start_unix_ns: String(previous.startNs), end_unix_ns: String(previous.endNs) };
+  const before = useHeld(
+    api.useQuery(
+      "get",
+      "/api/v1/service-map",
+      { params: { query: earlier } },
+      // What one looks at comes first; the comparison is as much work again.
+      { enabled: now.data !== undefined },
+    ),
+    "before",
+  );
+  return (
+    <div className={css["screen"]}>
+      <Answered query={now}>
+        {(data) => (data.nodes.length > 0 ? <Shown now={data} before={before.data} /> : <Nothing />)}
+      </Answered>
+    </div>
+  );
+}
+
+function Nothing() {
+  return (
+    <Empty title="No spans in this time">
+      Choose a longer time at the top right, or point an OpenTelemetry SDK at <code>{location.hostname}:4317</code>{" "}
+      (gRPC) or <code>:4318</code> (HTTP). A call is drawn where a span has its parent in another service.
+    </Empty>
+  );
+}
+
+function Shown({ now, before }: { now: Answer; before: Answer | undefined }) {
+  const map = useMap(now, before);
+  const { view } = map.search;
+  return (
+    <>
+      <Toolbar map={map} />
+      {now.edges_one_in > 1 && (
+        <Notice tone="info">
+          Calls between services (≈) are estimated from one trace of {formatExactCount(now.edges_one_in)}; of a shorter
+          time all are counted. The numbers of services are of all spans.
+        </Notice>
+      )}
+      {!now.complete && (
+        <Notice>
+          There are more than {formatExactCount(now.nodes.length)} services; those with fewer calls are not here.
+        </Notice>
+      )}
+      <div className={css["body"]}>
+        {view === undefined ? (
+          <Canvas map={map} />
+        ) : (
+          <div className={css["tables"]} data-scroll-restoration-id="service-map">
+            {view === "services" ? <ServiceTable map={map} /> : <CallTable map={map} />}
+          </div>
+        )}
+        <Panel map={map} />
+      </div>
+    </>
+  );
+}
