@@ -2,14 +2,14 @@
 
 A change is a row with the next version, so that two people who change one version at the same time are told apart: both
 rows would carry the same insert token, and the store takes the first alone (see `query.store`). Who was second finds
-the other's row when it reads back, and is told. A deletion is a version too.
+the other's row when it reads back, and is told. A deletion is a version too, and the next one brings it back.
 """
 
 import json
 import os
 import secrets
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from query.native_block import block
@@ -48,7 +48,7 @@ class TooMany(Exception):
 
 @dataclass(frozen=True, slots=True)
 class SavedSearch:
-    """A search as it was saved. `version` counts its changes from 1."""
+    """A search as it was saved. `params` are texts and lists of texts; `version` counts its changes from 1."""
 
     id: str
     owner: str
@@ -56,9 +56,10 @@ class SavedSearch:
     name: str
     screen: str
     query: str
-    params: Mapping[str, str]
+    params: Mapping[str, str | Sequence[str]]
     version: int = 1
     updated_unix_ns: int = 0
+    deleted: bool = False
 
     def seen_by(self, owner: str) -> bool:
         """Whether it is theirs or shared."""
@@ -67,47 +68,59 @@ class SavedSearch:
 
 def saved_searches(store: Store, tenant: str) -> list[SavedSearch]:
     """All of a tenant, by name. Who may see which is the caller's to decide (`seen_by`)."""
-    return sorted(_current(store, tenant), key=lambda each: (each.name.casefold(), each.id))
+    present = (each for each in _newest(store, tenant) if not each.deleted)
+    return sorted(present, key=lambda each: (each.name.casefold(), each.id))
 
 
 def saved_search(store: Store, tenant: str, identifier: str) -> SavedSearch | None:
-    """The one with this id; None when there is none, or no more."""
-    return next(iter(_current(store, tenant, equals(column("Id"), text(identifier)))), None)
+    """The one with this id, also when its newest version is a deletion; None when there was never one."""
+    return next(iter(_newest(store, tenant, equals(column("Id"), text(identifier)))), None)
 
 
 def create(store: Store, tenant: str, search: SavedSearch) -> SavedSearch:
     """Saves a new one under a new id. Raises TooMany, StoreUnavailable."""
-    if len(_current(store, tenant)) >= SEARCHES_MAX:
-        raise TooMany(f"there are {SEARCHES_MAX:,} saved searches already, the most there may be")
-    return _write(store, tenant, replace(search, id=secrets.token_hex(_ID_BYTES), version=1), deleted=False)
+    _check_room(store, tenant)
+    return _write(store, tenant, replace(search, id=secrets.token_hex(_ID_BYTES), version=1, deleted=False))
 
 
 def change(store: Store, tenant: str, search: SavedSearch) -> SavedSearch:
-    """Saves it in place of the version that it carries. Raises Conflict, StoreUnavailable."""
-    _check(store, tenant, search)
-    return _write(store, tenant, replace(search, version=search.version + 1), deleted=False)
+    """Saves it in place of the version that it carries, also where that is a deletion.
+
+    Raises Conflict, TooMany, StoreUnavailable.
+    """
+    if _checked(store, tenant, search).deleted:
+        _check_room(store, tenant)
+    return _write(store, tenant, replace(search, version=search.version + 1, deleted=False))
 
 
 def delete(store: Store, tenant: str, search: SavedSearch) -> None:
     """Deletes the version that it carries. Raises Conflict, StoreUnavailable."""
-    _check(store, tenant, search)
-    _write(store, tenant, replace(search, version=search.version + 1), deleted=True)
+    if _checked(store, tenant, search).deleted:
+        raise _conflict(search)
+    _write(store, tenant, replace(search, version=search.version + 1, deleted=True))
 
 
-def _check(store: Store, tenant: str, search: SavedSearch) -> None:
+def _check_room(store: Store, tenant: str) -> None:
+    if len(saved_searches(store, tenant)) >= SEARCHES_MAX:
+        raise TooMany(f"there are {SEARCHES_MAX:,} saved searches already, the most there may be")
+
+
+def _checked(store: Store, tenant: str, search: SavedSearch) -> SavedSearch:
+    """What it takes the place of."""
     current = saved_search(store, tenant, search.id)
     if current is None or current.version != search.version:
         raise _conflict(search)
+    return current
 
 
-def _write(store: Store, tenant: str, search: SavedSearch, *, deleted: bool) -> SavedSearch:
+def _write(store: Store, tenant: str, search: SavedSearch) -> SavedSearch:
     written = replace(search, updated_unix_ns=time.time_ns())
     writer = secrets.token_hex(_ID_BYTES)
     row: dict[str, str | int] = {
         "TenantId": tenant,
         "Id": written.id,
         "Version": written.version,
-        "Deleted": int(deleted),
+        "Deleted": int(written.deleted),
         "Owner": written.owner,
         "Shared": int(written.shared),
         "Name": written.name,
@@ -132,8 +145,8 @@ def _write(store: Store, tenant: str, search: SavedSearch, *, deleted: bool) -> 
     return written
 
 
-def _current(store: Store, tenant: str, *conditions: Expression) -> list[SavedSearch]:
-    """The highest version of each, without those that are deleted."""
+def _newest(store: Store, tenant: str, *conditions: Expression) -> list[SavedSearch]:
+    """The highest version of each."""
     newest_rows = Select(
         scoped(_TABLE, _all_time(tenant), Time.ANY),
         columns_of(_TABLE),
@@ -141,7 +154,7 @@ def _current(store: Store, tenant: str, *conditions: Expression) -> list[SavedSe
         order_by=(Order(column("Id")), newest(column("Version"))),
         limit_by=LimitBy(1, (column("Id"),)),
     )
-    frame = store.frame(*render(newest_rows)).filter(Deleted=0)
+    frame = store.frame(*render(newest_rows))
     moments = frame["UpdatedAt"].dt.epoch("ns")
     return [
         SavedSearch(
@@ -154,6 +167,7 @@ def _current(store: Store, tenant: str, *conditions: Expression) -> list[SavedSe
             params=json.loads(row["Params"]),
             version=row["Version"],
             updated_unix_ns=updated,
+            deleted=bool(row["Deleted"]),
         )
         for row, updated in zip(frame.iter_rows(named=True), moments, strict=True)
     ]

@@ -158,7 +158,7 @@ def metrics(
             if output.person_looks:
                 _remark_count(output, len(names), None, "metric", since)
             return
-        found = server.get(f"/api/v1/metrics/{quote(name, safe='')}", MetricPoints, window | {"limit": limit})
+        found = server.get("/api/v1/metrics/points", MetricPoints, window | {"name": name, "limit": limit})
     if output.person_looks:
         output.results.print(
             Text(one_line(f"{found.name}  {found.unit}"), style="bold"), Text(one_line(found.description), style="dim")

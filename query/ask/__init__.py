@@ -9,7 +9,7 @@ are doing: `red`; who calls whom: `dependencies`; both: `service_map`. What matc
 `log_search`; how much of it: `count`, `histogram`, `heat_map`, `facets`; what is different about some of it:
 `difference`; what comes in: `arrivals`; around a log record: `log_context`. A trace: `extent`, `trace_skeleton`,
 `trace_statistics`, `trace_find`, `span_detail`, `trace_logs`, and whole `trace`, `traces`, `trace_parts`. A metric:
-`metric_series`. What did not get in: `gaps`, `gap_sums`.
+`metric_series`, `metric_exemplars`. What did not get in: `gaps`, `gap_sums`.
 """
 
 from query.ask.arrivals import arrivals
@@ -23,6 +23,7 @@ from query.ask.heat_map import heat_map
 from query.ask.histogram import histogram
 from query.ask.log_context import log_context
 from query.ask.log_search import log_search
+from query.ask.metric_exemplars import metric_exemplars
 from query.ask.metric_names import metric_names
 from query.ask.metric_points import metric_points
 from query.ask.metric_series import metric_series
@@ -53,6 +54,7 @@ __all__ = [
     "histogram",
     "log_context",
     "log_search",
+    "metric_exemplars",
     "metric_names",
     "metric_points",
     "metric_series",

@@ -79,7 +79,7 @@ def metric_series(
     their length; only what is in the range is counted. Raises MalformedQuery, SeriesUnsuited (an aggregate
     that the kind does not know, bounds of the answer).
     """
-    cut = _steps(scope, step_s)
+    cut = cut_range(scope, step_s)
     if not 0 < series_max <= SERIES_MAX:
         raise SeriesUnsuited(f"series are 1 to {SERIES_MAX}, not {series_max}")
     if len(group_by) > KEYS_MAX or len(set(group_by)) < len(group_by):
@@ -97,7 +97,8 @@ def metric_series(
     return MetricSeries(metric, chosen, cut, found[:series_max], complete=len(found) <= series_max)
 
 
-def _steps(scope: Scope, step_s: int | None) -> Steps:
+def cut_range(scope: Scope, step_s: int | None) -> Steps:
+    """The steps of a range; readable ones without a length. Raises SeriesUnsuited."""
     if step_s is None:
         return steps(scope.start_unix_ns, scope.end_unix_ns, _STEPS_USUAL)
     if step_s < 1:

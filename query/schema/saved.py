@@ -17,7 +17,7 @@ SAVED_SEARCHES = Table(
         Column("Name", "String", "What it is called."),
         Column("Screen", "String", "Where it is opened: traces, logs or metrics."),
         Column("Query", "String", "Text of the search.", TEXT_CODEC),
-        Column("Params", "String", "What else the screen's address holds: a JSON object of texts.", TEXT_CODEC),
+        Column("Params", "String", "The rest of the screen's address: a JSON object of texts and lists.", TEXT_CODEC),
         Column("UpdatedAt", "DateTime64(9)", "When this version was saved."),
         Column("Writer", "String", "Random: tells which of two changes of one version was stored."),
     ),

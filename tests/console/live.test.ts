@@ -221,7 +221,7 @@ test("what is shown is saved", async ({ open }) => {
   await isLive(page);
   await sendSpans(name, 2);
   await rows(page).nth(1).waitFor();
-  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await page.getByRole("button", { name: "Export", exact: true }).click();
   const [file] = await Promise.all([
     page.waitForEvent("download"),
     page.getByRole("menuitem", { name: /CSV/ }).click(),

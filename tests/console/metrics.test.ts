@@ -1,11 +1,13 @@
 import {
   expect,
+  inject,
   test,
   barriers,
   picture,
   settled,
   type Theme,
 } from "./browser";
+import { attributes, id, send, sendOrder } from "./order";
 
 test("a metric is found by its name, grouped, shown alone, and its link shows the same", async ({
   open,
@@ -34,6 +36,77 @@ test("a metric is found by its name, grouped, shown alone, and its link shows th
   await page.getByText(/^1 of \d+ lines shown/).waitFor();
   await page.getByRole("button", { name: "Show all" }).click();
   await page.waitForURL((url) => !url.searchParams.has("only"));
+});
+
+test("a measurement leads to the trace in which it was made, from the chart and from the table", async ({
+  open,
+}) => {
+  const order = await sendOrder();
+  const name = `checkout.duration.${id(4)}`;
+  const now = BigInt(Date.now() - 60_000) * 1_000_000n;
+  await send("metrics", {
+    resourceMetrics: [
+      {
+        resource: { attributes: attributes({ "service.name": "orders" }) },
+        scopeMetrics: [
+          {
+            metrics: [
+              {
+                name,
+                unit: "s",
+                histogram: {
+                  aggregationTemporality: 1,
+                  dataPoints: [
+                    {
+                      startTimeUnixNano: String(now - 30_000_000_000n),
+                      timeUnixNano: String(now),
+                      count: "4",
+                      sum: 3,
+                      bucketCounts: ["3", "1"],
+                      explicitBounds: [0.5],
+                      exemplars: [
+                        {
+                          timeUnixNano: String(now - 5_000_000_000n),
+                          asDouble: 2.4,
+                          traceId: order.traceId,
+                          spanId: order.spanIds["confirm"],
+                        },
+                      ],
+                    },
+                  ],
+                },
+              },
+            ],
+          },
+        ],
+      },
+    ],
+  });
+  const exemplars = `${inject("platform").url}/api/v1/metrics/exemplars?name=${name}`;
+  await expect
+    .poll(
+      async () =>
+        ((await (await fetch(exemplars)).json()) as { exemplars: object[] })
+          .exemplars.length,
+      { timeout: 20_000, interval: 200 },
+    )
+    .toBe(1);
+  const page = await open(
+    `/metrics-explorer?from=now-15m&metric=${name}&aggregate=p95`,
+  );
+  const table = page.getByRole("table", { name: "Exemplars" });
+  await table.getByText("2.4").waitFor();
+  expect(await barriers(page)).toEqual([]);
+  await picture(page, "metrics-exemplars");
+  const dot = page.getByRole("link", { name: /^2\.4.*open its trace$/ });
+  await dot.click();
+  await page.waitForURL(`**/traces/${order.traceId}?**`);
+  await page.goBack();
+  await table.getByRole("link").first().focus();
+  await page.keyboard.press("Enter");
+  await page.waitForURL(
+    (url) => url.searchParams.get("span") === order.spanIds["confirm"],
+  );
 });
 
 test("a metric without points says what to do", async ({ open }) => {

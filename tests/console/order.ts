@@ -180,13 +180,18 @@ export async function sendWide(children: number): Promise<string> {
   return traceId;
 }
 
-export async function send(signal: "traces" | "logs", body: object): Promise<void> {
+/** What the collector answers: nothing, or what it refused. */
+export async function send(
+  signal: "traces" | "logs" | "metrics",
+  body: object,
+): Promise<unknown> {
   const answer = await fetch(`${inject("platform").otlpHttpUrl}/v1/${signal}`, {
     method: "POST",
     headers: { "content-type": "application/json" },
     body: JSON.stringify(body),
   });
   expect(answer.status).toBe(200);
+  return answer.json();
 }
 
 /** Spans and log records of the trace that are found by now. */

@@ -59,6 +59,28 @@ test("sorted by a click, filtered by words, with what is hidden said", async ({
     .waitFor();
 });
 
+test("typing in the filter leaves the page where it is scrolled to", async ({
+  open,
+}) => {
+  const page = await open("/?group=operation", { width: 1_024, height: 600 });
+  const filter = page.getByRole("searchbox", { name: "Filter by name" });
+  const scrolled = () =>
+    page.locator("main").evaluate((main) => {
+      const all = [main, ...main.querySelectorAll("*")];
+      return Math.max(...all.map(({ scrollTop }) => scrollTop));
+    });
+  await page.mouse.move(500, 400);
+  await page.mouse.wheel(0, 90);
+  await expect.poll(scrolled).toBe(90);
+  await filter.evaluate((box) => box.focus({ preventScroll: true }));
+  // A letter that every name has, so that the list stays as long as it is.
+  for (const written of ["e", "e e"]) {
+    await page.keyboard.type(written.slice(-2));
+    await page.waitForURL((url) => url.searchParams.get("filter") === written);
+    expect(await scrolled()).toBe(90);
+  }
+});
+
 test("a service opens into its operations", async ({ open }) => {
   const page = await open("/");
   await page
@@ -130,7 +152,7 @@ test("a chart has the same numbers as a table", async ({ open }) => {
 
 test("saved rows have exact values", async ({ open }) => {
   const page = await open("/");
-  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("button", { name: "Export" }).click();
   const [file] = await Promise.all([
     page.waitForEvent("download"),
     page.getByRole("menuitem", { name: "CSV" }).click(),

@@ -120,6 +120,38 @@ test("found on the server in its whole language, gone through, and shown alone",
   await page.getByText("a value is missing after duration>").waitFor();
 });
 
+test("find offers the keys and values that this trace has, by keyboard alone", async ({
+  open,
+}) => {
+  const { traceId, spanIds } = await sendOrder();
+  const page = await open(`/traces/${traceId}`);
+  await tree(page).waitFor();
+  await page.keyboard.press("/");
+  const offered = page.getByRole("listbox", { name: "Suggestions" });
+  await page.keyboard.type("server");
+  await offered.getByRole("option", { name: /^server\.address/ }).waitFor();
+  await page.keyboard.press("Tab");
+  await offered.getByRole("option", { name: /^stock:8443/ }).waitFor();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(
+    (url) => url.searchParams.get("find") === "server.address:stock:8443",
+  );
+  await page.getByText("1 found").waitFor();
+  await page.keyboard.press("Escape");
+  await offered.waitFor({ state: "detached" });
+  await page.keyboard.press("Enter");
+  await page.waitForURL(`**span=${spanIds["confirm"]}**`);
+  // Other traces of the time have hosts; this one has not.
+  const find = page.getByRole("combobox", { name: "Find in the trace" });
+  await find.fill("");
+  await find.pressSequentially("ca");
+  await offered.getByRole("option", { name: /^camel\.route\.id/ }).waitFor();
+  await find.fill("host");
+  await page.getByText("0 found").waitFor();
+  expect(await offered.count()).toBe(0);
+});
+
 test("a link opens what was sent: span, subtree, time, search", async ({
   open,
 }) => {

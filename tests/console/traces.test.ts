@@ -142,7 +142,7 @@ test("older traces come by themselves at the end, and what is shown is saved", a
     .focus();
   await page.keyboard.press("End");
   await page.getByText("The newest 200;").waitFor();
-  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("button", { name: "Export" }).click();
   const [saved] = await Promise.all([
     page.waitForEvent("download"),
     page.getByRole("menuitem", { name: "CSV" }).click(),

@@ -152,9 +152,9 @@ def test_points_carry_what_their_kind_has(platform: Platform):
             )
         ],
     )
-    gauge = platform.get("/api/v1/metrics/queue.depth", params=DURING).json()
+    gauge = platform.get("/api/v1/metrics/points", params=DURING | {"name": "queue.depth"}).json()
     assert (gauge["unit"], [each["value"] for each in gauge["points"]]) == ("1", [2**53 + 1, 2.5])
-    (histogram,) = platform.get("/api/v1/metrics/a/b", params=DURING).json()["points"]
+    (histogram,) = platform.get("/api/v1/metrics/points", params=DURING | {"name": "a/b"}).json()["points"]
     assert (histogram["kind"], histogram["count"], histogram["sum"], histogram["max"]) == ("histogram", 3, 6.5, 4)
     assert (histogram["bounds"], histogram["bucket_counts"]) == ([1, 2], [1, 1, 1])
     assert not {"min", "value", "quantiles"} & set(histogram)

@@ -1,13 +1,13 @@
-"""`/api/v1/metrics/{name}/series`: what a chart is drawn from."""
+"""`/api/v1/metrics/series`: what a chart is drawn from."""
 
 import pytest
 
 from tests.controlplane.conftest import Platform
 from tests.query.rows import MINUTE, NOON, SECOND, moment, point
 
-DURING = {"start_unix_ns": NOON, "end_unix_ns": NOON + 4 * MINUTE}
-URL = "/api/v1/metrics/http.server/requests/series"
-NAME = "http.server/requests"
+NAME = "http.server/series"
+DURING = {"name": NAME, "start_unix_ns": NOON, "end_unix_ns": NOON + 4 * MINUTE}
+URL = "/api/v1/metrics/series"
 
 
 def fill(platform: Platform) -> None:
@@ -58,7 +58,7 @@ def test_groups_are_summed_narrowed_and_cut(platform: Platform):
 
 
 def test_a_metric_that_is_not_there_is_an_empty_chart(platform: Platform):
-    answer = platform.get("/api/v1/metrics/nothing/series", params=DURING)
+    answer = platform.get(URL, params=DURING | {"name": "nothing"})
     assert answer.status_code == 200
     assert {key: answer.json()[key] for key in ("kind", "aggregate", "aggregates", "series", "complete")} == {
         "kind": "", "aggregate": "", "aggregates": [], "series": [], "complete": True,
@@ -86,6 +86,32 @@ def test_what_is_asked_wrongly_is_named(platform: Platform, given: dict[str, obj
 
 def test_an_aggregate_that_does_not_suit_names_those_that_do(platform: Platform):
     platform.insert("otel_metrics_gauge", [point(0, Value=1.0)])
-    answer = platform.get("/api/v1/metrics/queue.depth/series", params=DURING | {"aggregate": "rate"})
+    answer = platform.get(URL, params=DURING | {"name": "queue.depth", "aggregate": "rate"})
     assert (answer.status_code, answer.json()["type"]) == (400, "urn:camelops:problem:series_unsuited")
     assert "queue.depth is a gauge: rate is not known of it, but avg, sum, min" in answer.json()["detail"]
+
+
+def test_exemplars_name_the_span_within_which_they_were_measured(platform: Platform):
+    example = {
+        "Exemplars.TimeUnix": [moment(NOON + SECOND), moment(NOON + 2 * SECOND)],
+        "Exemplars.Value": [0.5, 2.5],
+        "Exemplars.TraceId": ["a" * 32, ""],
+        "Exemplars.SpanId": ["b" * 16, ""],
+        "Exemplars.FilteredAttributes": [{}, {}],
+    }
+    platform.insert("otel_metrics_gauge", [point(0, MetricName="a/b?c#d", TimeUnix=moment(NOON), **example)])
+    asked = DURING | {"name": "a/b?c#d"}
+    answer = platform.get("/api/v1/metrics/exemplars", params=asked).json()
+    assert answer == {
+        "name": "a/b?c#d",
+        "exemplars": [
+            {
+                "time_unix_ns": str(NOON + SECOND),
+                "value": 0.5,
+                "service": "orders",
+                "trace_id": "a" * 32,
+                "span_id": "b" * 16,
+            }
+        ],
+    }
+    assert len(platform.get("/api/v1/metrics/points", params=asked).json()["points"]) == 1

@@ -9,7 +9,7 @@ DRAFT = {
     "name": "  Slow orders ",
     "screen": "traces",
     "query": "service:orders duration>1s",
-    "params": {"from": "now-1h", "group": "http.route"},
+    "params": {"from": "now-1h", "group": "http.route", "facet": ["service", "http.route"]},
 }
 
 
@@ -67,14 +67,33 @@ def test_a_change_of_an_older_version_is_a_conflict(platform: Platform):
     assert (late.status_code, late.json()["type"]) == (409, "urn:camelops:problem:version_conflict")
     assert platform.send("DELETE", f"{place}?version=1", headers=by("ann")).status_code == 409
     assert platform.send("DELETE", f"{place}?version=2", headers=by("ann")).status_code == 204
-    assert platform.get(place, headers=by("ann")).status_code == 404
-    assert platform.send("DELETE", place, headers=by("ann")).status_code == 404
+    for gone in (platform.get(place, headers=by("ann")), platform.send("DELETE", place, headers=by("ann"))):
+        assert (gone.status_code, gone.json()["type"]) == (410, "urn:camelops:problem:saved_search_deleted")
+        assert "'Slow orders' was deleted" in gone.json()["detail"]
+
+
+def test_what_was_deleted_comes_back_under_its_id(platform: Platform):
+    search = saved(platform, shared=True)
+    place = f"{PATH}/{search['id']}"
+    assert platform.send("DELETE", place, headers=by("ann")).status_code == 204
+    assert platform.get(place, headers=by("bob")).status_code == 410
+    back = DRAFT | {"version": 2, "shared": True}
+    assert platform.send("PUT", place, json=back, headers=by("bob")).status_code == 403
+    assert platform.send("PUT", place, json=back | {"version": 1}, headers=by("ann")).status_code == 409
+    assert platform.send("PUT", place, json=back, headers=by("ann")).json()["version"] == 3
+    assert platform.get(place, headers=by("bob")).json()["name"] == "Slow orders"
+
+
+def test_that_a_private_one_was_deleted_is_nobody_elses_business(platform: Platform):
+    place = f"{PATH}/{saved(platform)['id']}"
+    assert platform.send("DELETE", place, headers=by("ann")).status_code == 204
+    assert platform.get(place, headers=by("bob")).status_code == 404
 
 
 def test_a_list_is_of_one_screen_when_it_is_named(platform: Platform):
-    saved(platform, name="b")
-    saved(platform, name="a", screen="logs")
-    assert names(platform, "ann") == ["a", "b"]
+    for name, screen in (("b", "traces"), ("a", "logs"), ("c", "metrics"), ("d", "live"), ("e", "service-map")):
+        saved(platform, name=name, screen=screen)
+    assert names(platform, "ann") == ["a", "b", "c", "d", "e"]
     assert names(platform, "ann", "?screen=logs") == ["a"]
 
 
@@ -91,7 +110,10 @@ def test_who_may_only_read_saves_nothing(platform: Platform):
         ({"name": " "}, "name"), ({"name": "x" * 201}, "name"), ({"name": 5}, "name"), ({"name": None}, "name"),
         ({"screen": "dashboards"}, "screen"), ({"params": {"a b": "x"}}, "params"),
         ({"params": {"a": "x" * 1_001}}, "params"), ({"params": {f"k{n}": "" for n in range(21)}}, "params"),
-        ({"params": []}, "params"), ({"shared": "maybe"}, "shared"), ({"color": "red"}, "color"),
+        ({"params": {"facet": []}}, "params"), ({"params": {"facet": ["x"] * 101}}, "params"),
+        ({"params": {"facet": ["x" * 1_001]}}, "params"), ({"params": {"facet": [["x"]]}}, "params"),
+        ({"params": {"facet": ["x" * 1_000] * 21}}, "20,000"), ({"params": []}, "params"),
+        ({"shared": "maybe"}, "shared"), ({"color": "red"}, "color"),
         ({"query": ["a"]}, "query"),
     ],
 )  # fmt: skip

@@ -24,5 +24,11 @@ def test_every_test_file_is_on_the_page_and_every_file_on_the_page_is_there():
     assert named <= ours | elsewhere
 
 
+def test_every_browser_test_on_the_page_is_there():
+    named = re.findall(r"`(tests/console/\w+\.test\.ts)`", PAGE)
+    assert named
+    assert all((REPOSITORY / path).is_file() for path in named)
+
+
 def test_every_long_run_is_on_the_page():
     assert all(f"`{name}`" in PAGE for name in RUNS)

@@ -28,7 +28,7 @@ API = {
     "trace": "/api/v1/traces/{trace_id}",
     "logs": "/api/v1/logs?query=service:orders",
     "metrics": "/api/v1/metrics",
-    "metric": "/api/v1/metrics/orders.taken",
+    "metric": "/api/v1/metrics/points?name=orders.taken",
 }
 JAEGER = {
     "services": "/compat/jaeger/api/services",

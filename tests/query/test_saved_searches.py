@@ -20,7 +20,7 @@ ORIGINAL = SavedSearch(
     name="Späte Aufträge",
     screen="traces",
     query='service:orders "\\d+"',
-    params={"from": "now-1h", "😀": "'; DROP TABLE x; --"},
+    params={"from": "now-1h", "😀": "'; DROP TABLE x; --", "facet": ["http.route", "'"]},
 )
 
 
@@ -40,6 +40,32 @@ def test_a_change_is_the_next_version_and_a_deleted_one_is_gone(store):
     assert kept.saved_searches(store, "acme") == []
     with pytest.raises(Conflict, match="no longer at version 2"):
         kept.change(store, "acme", changed)
+
+
+def test_a_deletion_is_known_and_the_next_version_brings_it_back(store):
+    saved = kept.create(store, "acme", ORIGINAL)
+    kept.delete(store, "acme", saved)
+    deletion = kept.saved_search(store, "acme", saved.id)
+    assert deletion is not None
+    assert (deletion.deleted, deletion.version, deletion.name) == (True, 2, saved.name)
+    with pytest.raises(Conflict, match="no longer at version 2"):
+        kept.delete(store, "acme", deletion)
+    back = kept.change(store, "acme", deletion)
+    assert (back.id, back.version, back.deleted) == (saved.id, 3, False)
+    assert kept.saved_searches(store, "acme") == [back]
+
+
+def test_what_is_brought_back_needs_room_like_a_new_one(store, monkeypatch):
+    first, second = (kept.create(store, "acme", ORIGINAL) for _ in range(2))
+    monkeypatch.setattr(kept, "SEARCHES_MAX", 2)
+    kept.delete(store, "acme", first)
+    kept.create(store, "acme", ORIGINAL)
+    deletion = kept.saved_search(store, "acme", first.id)
+    assert deletion is not None
+    with pytest.raises(TooMany, match="2 saved searches already"):
+        kept.change(store, "acme", deletion)
+    # One that is there may be changed however many there are.
+    assert kept.change(store, "acme", second).version == 2
 
 
 def test_who_changes_an_older_version_is_told(store):

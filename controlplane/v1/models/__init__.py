@@ -9,7 +9,9 @@ from controlplane.v1.models.about import Features, Gap, Gaps, GapSum, Version
 from controlplane.v1.models.base import Answer, UnixNs
 from controlplane.v1.models.logs import LogContext, LogRecord, Logs
 from controlplane.v1.models.metrics import (
+    Exemplar,
     ExponentialBuckets,
+    MetricExemplars,
     MetricName,
     MetricNames,
     MetricPoint,
@@ -81,6 +83,7 @@ __all__ = [
     "DifferentValue",
     "Dropped",
     "Estimate",
+    "Exemplar",
     "ExponentialBuckets",
     "Facet",
     "FacetValue",
@@ -96,6 +99,7 @@ __all__ = [
     "LogContext",
     "LogRecord",
     "Logs",
+    "MetricExemplars",
     "MetricName",
     "MetricNames",
     "MetricPoint",

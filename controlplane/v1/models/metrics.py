@@ -68,6 +68,23 @@ class MetricPoints(Answer):
     points: list[MetricPoint]
 
 
+class Exemplar(Answer):
+    """A measurement, and the span within which it was made."""
+
+    time_unix_ns: UnixNs
+    value: float
+    service: str
+    trace_id: str
+    span_id: str = Field(description="'' where the sender names the trace alone.")
+
+
+class MetricExemplars(Answer):
+    """Oldest first."""
+
+    name: str
+    exemplars: list[Exemplar]
+
+
 class Series(Answer):
     """One line of a chart."""
 

@@ -9,7 +9,9 @@ from controlplane.attributes import typed
 from controlplane.records import rows
 from controlplane.v1 import models
 from controlplane.v1.models import (
+    Exemplar,
     ExponentialBuckets,
+    MetricExemplars,
     MetricName,
     MetricNames,
     MetricPoint,
@@ -26,6 +28,23 @@ from query.ask.unknown_keys import UnknownKey
 def metric_names(frame: pl.DataFrame) -> MetricNames:
     """What `query.ask.metric_names` answers."""
     return MetricNames(metrics=[MetricName(name=row["MetricName"], count=row["Count"]) for row in rows(frame)])
+
+
+def metric_exemplars(name: str, frame: pl.DataFrame) -> MetricExemplars:
+    """What `query.ask.metric_exemplars` answers."""
+    return MetricExemplars(
+        name=name,
+        exemplars=[
+            Exemplar(
+                time_unix_ns=row["Time"],
+                value=row["Value"],
+                service=row["ServiceName"],
+                trace_id=row["TraceId"],
+                span_id=row["SpanId"],
+            )
+            for row in rows(frame)
+        ],
+    )
 
 
 def metric_points(name: str, frame: pl.DataFrame) -> MetricPoints:

@@ -11,7 +11,7 @@ def saved_search(found: kept.SavedSearch) -> SavedSearch:
         name=found.name,
         screen=Screen(found.screen),
         query=found.query,
-        params=dict(found.params),
+        params={key: value if isinstance(value, str) else list(value) for key, value in found.params.items()},
         shared=found.shared,
         owner=found.owner,
         version=found.version,

@@ -1,4 +1,4 @@
-"""Metrics. A metric's name may hold a slash."""
+"""Metrics. A metric's name may hold anything, so it is a parameter, never a part of the path."""
 
 from http import HTTPStatus
 from typing import Annotated
@@ -6,11 +6,12 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from controlplane.problems import ProblemError
-from controlplane.v1.models import MetricNames, MetricPoints, MetricSeries
+from controlplane.v1.models import MetricExemplars, MetricNames, MetricPoints, MetricSeries
 from controlplane.v1.parameters import KEY_CHARACTERS_MAX, Asked, SearchText, Stored
 from controlplane.v1.present import metrics as present
 from query import ask
 from query.ask.metric_aggregate import Aggregate, SeriesUnsuited
+from query.ask.metric_exemplars import PER_STEP_MAX
 from query.ask.metric_points import LIMIT_MAX
 from query.ask.metric_series import KEYS_MAX, SERIES_MAX
 from query.language import parse
@@ -19,6 +20,11 @@ from query.vocabulary import METRICS
 router = APIRouter()
 # A year: longer than anything is kept by default.
 STEP_S_MAX = 366 * 86_400
+# Longer than any that was seen; a name of megabytes is a mistake.
+NAME_CHARACTERS_MAX = 1_024
+
+Name = Annotated[str, Query(min_length=1, max_length=NAME_CHARACTERS_MAX, description="As it was sent.")]
+StepS = Annotated[int | None, Query(ge=1, le=STEP_S_MAX, description="Without it a readable one.")]
 
 
 @router.get("/metrics")
@@ -27,12 +33,11 @@ def metrics(store: Stored, asked: Asked) -> MetricNames:
     return present.metric_names(ask.metric_names(store, asked))
 
 
-# Before the points, whose path would take it for a part of the name.
-@router.get("/metrics/{name:path}/series")
+@router.get("/metrics/series")
 def metric_series(
     store: Stored,
     asked: Asked,
-    name: str,
+    name: Name,
     aggregate: Annotated[
         Aggregate | None, Query(description="`aggregates` of the answer are those that the metric's kind knows.")
     ] = None,
@@ -42,7 +47,7 @@ def metric_series(
     ] = None,
     filter: Annotated[SearchText, Query(description="Series, as in service:orders")] = "",  # noqa: A002
     series: Annotated[int, Query(ge=1, le=SERIES_MAX, description="At most so many, the largest.")] = 20,
-    step_s: Annotated[int | None, Query(ge=1, le=STEP_S_MAX, description="Without it a readable one.")] = None,
+    step_s: StepS = None,
 ) -> MetricSeries:
     """A metric over time: a line for each group of its series."""
     search, keys = parse(filter), group_by or []
@@ -58,10 +63,23 @@ def metric_series(
     return present.metric_series(name, keys, found, ask.unknown_keys(store, asked, search, METRICS))
 
 
+@router.get("/metrics/exemplars")
+def metric_exemplars(
+    store: Stored,
+    asked: Asked,
+    name: Name,
+    filter: Annotated[SearchText, Query(description="Series, as in service:orders")] = "",  # noqa: A002
+    per_step: Annotated[int, Query(ge=1, le=PER_STEP_MAX, description="The greatest of each step.")] = 3,
+    step_s: StepS = None,
+) -> MetricExemplars:
+    """Measurements of a metric that were made within a trace, oldest first."""
+    return present.metric_exemplars(name, ask.metric_exemplars(store, asked, name, parse(filter), per_step, step_s))
+
+
 # A point has the fields of its kind alone.
-@router.get("/metrics/{name:path}", response_model_exclude_unset=True)
-def metric(
-    store: Stored, asked: Asked, name: str, limit: Annotated[int, Query(ge=1, le=LIMIT_MAX)] = 100
+@router.get("/metrics/points", response_model_exclude_unset=True)
+def metric_points(
+    store: Stored, asked: Asked, name: Name, limit: Annotated[int, Query(ge=1, le=LIMIT_MAX)] = 100
 ) -> MetricPoints:
     """Points of a metric, newest first."""
     return present.metric_points(name, ask.metric_points(store, asked, name, limit))

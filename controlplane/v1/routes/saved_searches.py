@@ -1,7 +1,8 @@
 """Searches that people saved.
 
 One sees one's own and those that are shared; only the owner changes and deletes. A change names the version it is of:
-when somebody was faster it is a conflict, not a lost update.
+when somebody was faster it is a conflict, not a lost update. One that was deleted is 410 to whoever saw it before; a
+change of its last version brings it back under its id, and links to it open again.
 """
 
 from collections.abc import Iterator
@@ -59,9 +60,9 @@ def change_saved_search(
     id: Id,  # noqa: A002
     change: SavedSearchChange,
 ) -> SavedSearch:
-    """Saves it anew, in place of the version that is named."""
+    """Saves it anew, in place of the version that is named. One that was deleted is there again."""
     parse(change.query)
-    owner = _owned(store, writer, id).owner
+    owner = _owned(writer, _known(store, writer, id)).owner
     with _problems():
         changed = kept.change(store, writer.tenant, present.to_keep(change, owner, id, change.version))
     return present.saved_search(changed)
@@ -77,7 +78,7 @@ def delete_saved_search(
     ] = None,
 ) -> None:
     """Deletes it."""
-    found = _owned(store, writer, id)
+    found = _owned(writer, _seen(store, writer, id))
     if version is not None and version != found.version:
         raise _conflict(f"{found.name!r} is at version {found.version}, not {version}")
     with _problems():
@@ -85,19 +86,31 @@ def delete_saved_search(
 
 
 def _seen(store: Store, caller: Caller, identifier: str) -> kept.SavedSearch:
+    found = _known(store, caller, identifier)
+    if found.deleted:
+        raise ProblemError(
+            HTTPStatus.GONE,
+            "saved_search_deleted",
+            f"{found.name!r} was deleted",
+            way_out=f"its owner brings it back with a PUT of version {found.version}",
+        )
+    return found
+
+
+def _known(store: Store, caller: Caller, identifier: str) -> kept.SavedSearch:
+    """Also one that was deleted."""
     found = kept.saved_search(store, caller.tenant, identifier)
     if found is None or not found.seen_by(caller.owner):
         raise ProblemError(
             HTTPStatus.NOT_FOUND,
             "saved_search_not_found",
             f"there is no saved search {identifier}",
-            way_out="GET /api/v1/saved-searches lists them; it may have been deleted",
+            way_out="GET /api/v1/saved-searches lists those that you see; others may be private",
         )
     return found
 
 
-def _owned(store: Store, caller: Caller, identifier: str) -> kept.SavedSearch:
-    found = _seen(store, caller, identifier)
+def _owned(caller: Caller, found: kept.SavedSearch) -> kept.SavedSearch:
     if found.owner != caller.owner:
         raise ProblemError(
             HTTPStatus.FORBIDDEN,

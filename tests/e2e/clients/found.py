@@ -44,7 +44,7 @@ class Found:
         return list(self.get("/api/v1/logs", query=f"service:{service}", limit=LIMIT)["logs"])
 
     def points(self, metric: str) -> list[dict[str, Any]]:
-        return list(self.get(f"/api/v1/metrics/{metric}", limit=LIMIT)["points"])
+        return list(self.get("/api/v1/metrics/points", name=metric, limit=LIMIT)["points"])
 
     def assert_all_of(self, sent: Sent) -> None:
         """Every span, log record and metric point of the client's ledger is there, once, and no more of its service."""

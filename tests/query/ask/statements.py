@@ -70,6 +70,7 @@ QUESTIONS: Mapping[str, Callable[[Store], object]] = {
     ],
     "log_context": around_a_record,
     "metric_points": lambda store: ask.metric_points(store, SCOPE, "queue.depth", 20),
+    "metric_exemplars": lambda store: ask.metric_exemplars(store, SCOPE, "duration", EVERYTHING, 3),
     "metric_series_of_a_gauge": lambda store: ask.metric_series(
         store, SCOPE, "queue.depth", None, ["service"], parse("queue:in"), 20, 60
     ),

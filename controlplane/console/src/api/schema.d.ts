@@ -523,7 +523,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/metrics/{name}/series": {
+    "/api/v1/metrics/series": {
         parameters: {
             query?: never;
             header?: never;
@@ -543,7 +543,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/metrics/{name}": {
+    "/api/v1/metrics/exemplars": {
         parameters: {
             query?: never;
             header?: never;
@@ -551,10 +551,30 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Metric
+         * Metric Exemplars
+         * @description Measurements of a metric that were made within a trace, oldest first.
+         */
+        get: operations["metric_exemplars"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metrics/points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Metric Points
          * @description Points of a metric, newest first.
          */
-        get: operations["metric"];
+        get: operations["metric_points"];
         put?: never;
         post?: never;
         delete?: never;
@@ -601,7 +621,7 @@ export interface paths {
         get: operations["saved_search"];
         /**
          * Change Saved Search
-         * @description Saves it anew, in place of the version that is named.
+         * @description Saves it anew, in place of the version that is named. One that was deleted is there again.
          */
         put: operations["change_saved_search"];
         post?: never;
@@ -903,6 +923,29 @@ export interface components {
             reliable: boolean;
         };
         /**
+         * Exemplar
+         * @description A measurement, and the span within which it was made.
+         */
+        Exemplar: {
+            /**
+             * Time Unix Ns
+             * @description Nanoseconds since 1970-01-01T00:00:00Z, as a decimal string.
+             * @example 1763805600000000000
+             */
+            time_unix_ns: string;
+            /** Value */
+            value: number;
+            /** Service */
+            service: string;
+            /** Trace Id */
+            trace_id: string;
+            /**
+             * Span Id
+             * @description '' where the sender names the trace alone.
+             */
+            span_id: string;
+        };
+        /**
          * ExponentialBuckets
          * @description Base-2 exponential buckets, as OTLP's exponential histogram has them.
          */
@@ -1192,6 +1235,16 @@ export interface components {
             warnings: components["schemas"]["SearchWarning"][];
         };
         /**
+         * MetricExemplars
+         * @description Oldest first.
+         */
+        MetricExemplars: {
+            /** Name */
+            name: string;
+            /** Exemplars */
+            exemplars: components["schemas"]["Exemplar"][];
+        };
+        /**
          * MetricName
          * @description A metric that was sent in the time asked for.
          */
@@ -1476,7 +1529,7 @@ export interface components {
             query: string;
             /** Params */
             params: {
-                [key: string]: string;
+                [key: string]: string | string[];
             };
             /** Shared */
             shared: boolean;
@@ -1513,7 +1566,7 @@ export interface components {
              * @default {}
              */
             params?: {
-                [key: string]: string;
+                [key: string]: string | string[];
             };
             /**
              * Shared
@@ -1529,7 +1582,7 @@ export interface components {
         };
         /**
          * SavedSearchDraft
-         * @description A search to be saved. `params` are the screen's own: what else its address holds.
+         * @description A search to be saved. `params` are the screen's own: what else its address holds, a list where it repeats one.
          */
         SavedSearchDraft: {
             /** Name */
@@ -1546,7 +1599,7 @@ export interface components {
              * @default {}
              */
             params?: {
-                [key: string]: string;
+                [key: string]: string | string[];
             };
             /**
              * Shared
@@ -1578,7 +1631,7 @@ export interface components {
          * @description Where a saved search is opened.
          * @enum {string}
          */
-        Screen: "traces" | "logs" | "metrics";
+        Screen: "traces" | "logs" | "metrics" | "live" | "service-map";
         /**
          * SearchWarning
          * @description Something about a query that is no error: a key that no record of the time has.
@@ -3098,7 +3151,9 @@ export interface operations {
     };
     metric_series: {
         parameters: {
-            query?: {
+            query: {
+                /** @description As it was sent. */
+                name: string;
                 /** @description `aggregates` of the answer are those that the metric's kind knows. */
                 aggregate?: components["schemas"]["Aggregate"] | null;
                 /** @description A key as in a query; repeat it for more. */
@@ -3115,9 +3170,7 @@ export interface operations {
                 end_unix_ns?: string | null;
             };
             header?: never;
-            path: {
-                name: string;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
@@ -3142,9 +3195,53 @@ export interface operations {
             };
         };
     };
-    metric: {
+    metric_exemplars: {
         parameters: {
-            query?: {
+            query: {
+                /** @description As it was sent. */
+                name: string;
+                /** @description Series, as in service:orders */
+                filter?: string;
+                /** @description The greatest of each step. */
+                per_step?: number;
+                /** @description Without it a readable one. */
+                step_s?: number | null;
+                /** @description Nanoseconds since 1970. */
+                start_unix_ns?: string | null;
+                /** @description Nanoseconds since 1970. */
+                end_unix_ns?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MetricExemplars"];
+                };
+            };
+            /** @description What is wrong, and the way out. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    metric_points: {
+        parameters: {
+            query: {
+                /** @description As it was sent. */
+                name: string;
                 limit?: number;
                 /** @description Nanoseconds since 1970. */
                 start_unix_ns?: string | null;
@@ -3152,9 +3249,7 @@ export interface operations {
                 end_unix_ns?: string | null;
             };
             header?: never;
-            path: {
-                name: string;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;

@@ -5,6 +5,9 @@ import { create } from "zustand";
 
 import { api } from "@/api/client";
 import { Keys } from "@/kit/Keys";
+import { visible } from "@/kit/values";
+import { newestFirst, type SavedSearch, SCREENS } from "@/saved/state";
+import { useSavedSearches } from "@/saved/useSaved";
 import { term } from "@/search/language";
 import { DEFAULT_RANGE, PRESETS } from "@/time/range";
 import { useTime } from "@/time/TimeContext";
@@ -14,7 +17,7 @@ import { type Command, matching } from "./commands";
 import { pasted } from "./ids";
 import { useJump } from "./jump";
 import { DESTINATIONS } from "./navigation";
-import { setPreference, usePreferences } from "./preferences";
+import { setPreference, type Signal, usePreferences } from "./preferences";
 import { openShortcutSheet } from "./ShortcutSheet";
 import { useShortcut } from "./shortcuts";
 
@@ -73,7 +76,7 @@ function Palette() {
         aria-controls={id}
         aria-activedescendant={found[chosen] ? `${id}-${chosen}` : undefined}
         aria-label="Search or jump"
-        placeholder="Type a screen, a service, a time, or paste an id"
+        placeholder="Type a screen, a saved search, a service, a time, or paste an id"
         value={text}
         onChange={(event) => {
           setText(event.target.value);
@@ -99,7 +102,8 @@ function Palette() {
             onPointerMove={() => setChosen(index)}
           >
             <span className={css["group"]}>{command.group}</span>
-            <span className={css["label"]}>{command.label}</span>
+            <span className={css["label"]}>{visible(command.label)}</span>
+            {command.detail !== undefined && <span className={css["detail"]}>{command.detail}</span>}
             {command.keys !== undefined && <Keys keys={command.keys} />}
           </div>
         ))}
@@ -121,7 +125,8 @@ function useCommands(text: string): Command[] {
   const jump = useJump();
   const { setColorScheme } = useMantineColorScheme();
   const { asked, setRange, refresh } = useTime();
-  const recent = usePreferences((preferences) => preferences.recent.traces);
+  const recent = usePreferences((preferences) => preferences.recent);
+  const saved = useSavedSearches();
   const services = api.useQuery("get", "/api/v1/services", { params: { query: asked } });
 
   return useMemo(() => {
@@ -137,8 +142,16 @@ function useCommands(text: string): Command[] {
     for (const { to, label, letter } of DESTINATIONS) {
       found.push({ id: `go ${to}`, group: "Go", label, keys: `g ${letter}`, run: () => void navigate({ to }) });
     }
-    for (const search of recent)
-      found.push({ id: `recent ${search}`, group: "Recent", label: search, run: searchFor(search) });
+    for (const { signal, search } of recentSearches(recent, text)) {
+      const { to, label } = SCREENS[signal];
+      const run = () => void navigate({ to, search: { q: search } });
+      found.push({ id: `recent ${signal} ${search}`, group: "Recent", label: search, detail: label, run });
+    }
+    for (const { id, name, query, screen } of savedSearches(saved.data?.searches ?? [], text)) {
+      const run = () => void navigate({ to: "/saved/$savedId", params: { savedId: id } });
+      const { label } = SCREENS[screen];
+      found.push({ id: `saved ${id}`, group: "Saved", label: name, words: `${query} ${label}`, detail: label, run });
+    }
     for (const service of services.data?.services ?? []) {
       found.push({
         id: `service ${service}`,
@@ -184,5 +197,19 @@ function useCommands(text: string): Command[] {
       found.push({ id: "search", group: "Search", label, run: searchFor(text.trim()) });
     }
     return found;
-  }, [text, navigate, jump, setColorScheme, setRange, refresh, recent, services.data]);
+  }, [text, navigate, jump, setColorScheme, setRange, refresh, recent, saved.data, services.data]);
+}
+
+// Before anything is typed: the latest, so that screens, services and times stay in sight.
+const UNASKED_MAX = 5;
+const UNASKED_OF_SIGNAL_MAX = 2;
+
+function recentSearches(recent: Record<Signal, string[]>, text: string): { signal: Signal; search: string }[] {
+  const signals: Signal[] = ["traces", "logs", "metrics"];
+  const most = text.trim() === "" ? UNASKED_OF_SIGNAL_MAX : undefined;
+  return signals.flatMap((signal) => recent[signal].slice(0, most).map((search) => ({ signal, search })));
+}
+
+function savedSearches(searches: readonly SavedSearch[], text: string): readonly SavedSearch[] {
+  return text.trim() === "" ? newestFirst(searches).slice(0, UNASKED_MAX) : searches;
 }

@@ -5,6 +5,8 @@ export interface Command {
   group: string;
   /** Other words it is found by. */
   words?: string;
+  /** Where it leads, beside it. */
+  detail?: string;
   /** Its shortcut, if it has one. */
   keys?: string;
   run: () => void;

@@ -1,5 +1,6 @@
 import {
   IconAlignLeft,
+  IconBookmark,
   IconBroadcast,
   IconChartLine,
   IconLayoutGrid,
@@ -25,4 +26,5 @@ export const DESTINATIONS: readonly Destination[] = [
   { to: "/logs", label: "Logs", icon: IconAlignLeft, letter: "l" },
   { to: "/live", label: "Live", icon: IconBroadcast, letter: "v" },
   { to: "/metrics-explorer", label: "Metrics", icon: IconChartLine, letter: "m" },
+  { to: "/saved", label: "Saved", icon: IconBookmark, letter: "f" },
 ];

@@ -6,6 +6,7 @@ import { logsRoute } from "@/screens/logs/route";
 import { mapRoute } from "@/screens/map/route";
 import { metricsRoute } from "@/screens/metrics/route";
 import { overviewRoute } from "@/screens/overview/route";
+import { openSavedRoute, savedRoute } from "@/screens/saved/route";
 import { compareRoute, traceFileRoute, traceRoute } from "@/screens/trace/route";
 import { tracesRoute } from "@/screens/traces/route";
 
@@ -27,6 +28,8 @@ export function newRouter() {
       traceFileRoute,
       traceRoute,
       compareRoute,
+      savedRoute,
+      openSavedRoute,
     ]),
     basepath: BASE_PATH || "/",
     parseSearch,

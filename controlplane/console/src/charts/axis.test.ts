@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { logarithmicRange, logarithmicTicks, timeLabels } from "./axis";
+import { durationTicks, logarithmicRange, logarithmicTicks, timeLabels } from "./axis";
 
 const AT = 1_763_852_400; // 2025-11-22T23:00:00Z, midnight in Berlin
 
@@ -23,4 +23,10 @@ test("a logarithmic axis has room around its values, and at least a decade", () 
   expect([low < 1e6, low > 5e5, high > 1e9, high < 2e9]).toEqual([true, true, true, true]);
   const [alone, above] = logarithmicRange(1e6, 1e6);
   expect(above / alone).toBeCloseTo(10);
+});
+
+test("durations of a single band are said by its ends", () => {
+  expect(durationTicks(4_756_828, 5_187_358, 5)).toEqual([4_756_828, 5_187_358]);
+  expect(durationTicks(9e5, 1.1e6, 5)).toEqual([9e5, 1.1e6]);
+  expect(durationTicks(1e6, 1e9, 4)).toEqual([1e6, 1e7, 1e8, 1e9]);
 });

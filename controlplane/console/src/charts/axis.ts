@@ -31,6 +31,12 @@ export function logarithmicTicks(min: number, max: number, ticksMax: number): nu
   return coarse.filter((_, index) => index % every === 0);
 }
 
+/** As `logarithmicTicks`; where the bounds are too near each other for two such lines, the bounds themselves. */
+export function durationTicks(min: number, max: number, ticksMax: number): number[] {
+  const ticks = logarithmicTicks(min, max, ticksMax);
+  return ticks.length >= 2 || min >= max ? ticks : [min, max];
+}
+
 /** The bounds of a logarithmic axis around values: some room at both ends, and never less than a decade. */
 export function logarithmicRange(min: number, max: number): [number, number] {
   const low = Math.max(1, min);

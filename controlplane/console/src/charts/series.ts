@@ -1,4 +1,5 @@
 /** What a chart over time draws, and what its readers hear: pure. */
+import { visible } from "@/kit/values";
 
 /** Values over time: `values[i]` is for [start + i · step, start + (i + 1) · step). Null: nothing was measured. */
 export interface Series {
@@ -21,6 +22,9 @@ export interface Marker {
   label: string;
 }
 
+/** Where a value at a moment is drawn, in pixels from the plot's corner; undefined outside of it. */
+export type Placed = (atNs: bigint, value: number) => { left: number; top: number } | undefined;
+
 /** Each series on top of those before it. Where one has no value it takes no room. */
 export function stacked(series: readonly Series[]): (number | null)[][] {
   const ground: number[] = [];
@@ -37,8 +41,8 @@ export function described(label: string, series: readonly Series[], format: (val
   const parts = series.map(({ name, values }) => {
     const known = values.filter((value): value is number => value !== null);
     const last = known.at(-1);
-    if (last === undefined) return `${name} without values`;
-    return `${name} ${format(Math.min(...known))} to ${format(Math.max(...known))}, last ${format(last)}`;
+    if (last === undefined) return `${visible(name)} without values`;
+    return `${visible(name)} ${format(Math.min(...known))} to ${format(Math.max(...known))}, last ${format(last)}`;
   });
   return `${label}: ${parts.length > 0 ? parts.join("; ") : "nothing to draw"}.`;
 }

@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 
 import type { Level } from "./levels";
 import css from "./LevelMark.module.css";
+import { visible } from "./values";
 
 // A shape each: diamonds for what failed, a triangle for a warning, round and grey for all that is well.
 const SHAPES: Record<Level, ReactNode> = {
@@ -22,11 +23,11 @@ const SHAPES: Record<Level, ReactNode> = {
 /** A level by shape, colour and word: the sender's own word where it gave one. */
 export function LevelMark({ level, word = level }: { level: Level; word?: string }) {
   return (
-    <span className={css["level"]} data-level={level} title={word}>
+    <span className={css["level"]} data-level={level} title={visible(word)}>
       <svg viewBox="0 0 12 12" aria-hidden>
         {SHAPES[level]}
       </svg>
-      <span>{(word || level).toLowerCase()}</span>
+      <span>{visible((word || level).toLowerCase())}</span>
     </span>
   );
 }

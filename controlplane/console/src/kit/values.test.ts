@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { lineOf, valueText } from "./values";
+import { firstUnseen, lineOf, valueText, visible } from "./values";
 
 test("a value is shown as it was sent", () => {
   expect(valueText("12")).toBe("12");
@@ -8,6 +8,18 @@ test("a value is shown as it was sent", () => {
   expect(valueText(["a", 1])).toBe('["a",1]');
   expect(valueText(null)).toBe("null");
   expect(valueText(undefined)).toBe("");
+});
+
+test("what cannot be seen, or turns the text around, is written out", () => {
+  expect(visible("\u001B[31mred\u0000")).toBe("⟨ESC⟩[31mred⟨NUL⟩");
+  expect(visible("a\u202Eb\u200Bc\u009B")).toBe("a⟨U+202E⟩b⟨U+200B⟩c⟨U+009B⟩");
+  const plain = "tab\tend\r\n größe 👩\u200D💻 مرحبا";
+  expect(visible(plain)).toBe(plain);
+});
+
+test("the first character that is not seen has a place", () => {
+  expect(firstUnseen("name:ad\u200Bmin")).toEqual({ column: 8, written: "⟨U+200B⟩" });
+  expect(firstUnseen("name:admin")).toBe(undefined);
 });
 
 const line = (body: unknown, event_name = "") => lineOf({ body: body as string, event_name });

@@ -6,6 +6,7 @@ import { api, type Schema } from "@/api/client";
 import { asProblem } from "@/api/problem";
 import { useHeld } from "@/api/useHeld";
 import { Loading } from "@/kit/states";
+import { visible } from "@/kit/values";
 import { formatCount, formatExactCount } from "@/time/formats";
 import { useTime } from "@/time/TimeContext";
 
@@ -117,14 +118,19 @@ function FacetOf({ signal, name, query, onQuery, isOpen, onOpen, onRemove, found
   const most = Math.max(1, ...(facet?.values.map(({ count }) => count) ?? []));
   const id = useId();
   return (
-    <section className={css["facet"]} aria-label={name}>
+    <section className={css["facet"]} aria-label={visible(name)}>
       <header>
         <button type="button" className={css["head"]} aria-expanded={isOpen} aria-controls={id} onClick={onOpen}>
           <IconChevronRight aria-hidden />
-          <span title={name}>{name}</span>
+          <span title={visible(name)}>{visible(name)}</span>
           {(isChosen || excluded.length > 0) && <i aria-label="is in the search" />}
         </button>
-        <button type="button" className={css["tool"]} aria-label={`Remove the facet ${name}`} onClick={onRemove}>
+        <button
+          type="button"
+          className={css["tool"]}
+          aria-label={`Remove the facet ${visible(name)}`}
+          onClick={onRemove}
+        >
           <IconX aria-hidden />
         </button>
       </header>
@@ -183,7 +189,7 @@ interface ValueProps {
 
 function Value({ name, value, count, error = 0, share, query, onQuery, included, excluded }: ValueProps) {
   const state = included.includes(value) ? "included" : excluded.includes(value) ? "excluded" : undefined;
-  const shown = value === "" ? "(empty)" : value;
+  const shown = value === "" ? "(empty)" : visible(value);
   const exact = `${error > 0 ? "about " : ""}${formatExactCount(count)}`;
   return (
     <li className={css["value"]} data-state={state}>
@@ -208,7 +214,7 @@ function Value({ name, value, count, error = 0, share, query, onQuery, included,
           type="button"
           className={css["tool"]}
           aria-pressed={state === "included"}
-          aria-label={`Include ${name} ${shown}`}
+          aria-label={`Include ${visible(name)} ${shown}`}
           title="Include, beside what is included"
           onClick={() => onQuery(toggledInclude(query, name, value))}
         >
@@ -218,7 +224,7 @@ function Value({ name, value, count, error = 0, share, query, onQuery, included,
           type="button"
           className={css["tool"]}
           aria-pressed={state === "excluded"}
-          aria-label={`Exclude ${name} ${shown}`}
+          aria-label={`Exclude ${visible(name)} ${shown}`}
           title="Exclude"
           onClick={() => onQuery(toggledExclude(query, name, value))}
         >

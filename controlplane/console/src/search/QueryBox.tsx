@@ -1,28 +1,20 @@
-import { IconHelp, IconHistory, IconSearch, IconX } from "@tabler/icons-react";
-import { keepPreviousData } from "@tanstack/react-query";
-import {
-  type KeyboardEvent,
-  type ReactNode,
-  useDeferredValue,
-  useEffect,
-  useId,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from "react";
+import { IconHelp, IconSearch, IconX } from "@tabler/icons-react";
+import { type KeyboardEvent, type ReactNode, useId, useLayoutEffect, useRef, useState } from "react";
 
-import { api } from "@/api/client";
 import type { Problem } from "@/api/problem";
-import { remember, type Signal, usePreferences } from "@/app/preferences";
+import { remember, type Signal } from "@/app/preferences";
 import { useShortcut } from "@/app/shortcuts";
 import { StatusMark } from "@/kit/StatusMark";
-import { formatCount } from "@/time/formats";
-import { useTime } from "@/time/TimeContext";
+import { firstUnseen } from "@/kit/values";
 
-import { pieces, type Writing, writingAt } from "./language";
+import { Coloured } from "./Coloured";
+import { writingAt } from "./language";
 import css from "./QueryBox.module.css";
-import { keySuggestions, type Suggestion, taken, valueSuggestions } from "./suggest";
+import { type Suggestion, taken } from "./suggest";
+import { Suggestions } from "./Suggestions";
 import { SyntaxSheet } from "./SyntaxSheet";
+import { useChoice } from "./useChoice";
+import { useSuggestions } from "./useSuggestions";
 
 export interface QueryBoxProps {
   signal: Signal;
@@ -37,6 +29,7 @@ export interface QueryBoxProps {
 }
 
 const noWarnings: NonNullable<QueryBoxProps["warnings"]> = [];
+const nothing: readonly Suggestion[] = [];
 
 /** The search as text, coloured, with what may come next below it. Enter runs it; nothing runs while one types. */
 export function QueryBox({ signal, value, onRun, problem, warnings = noWarnings, placeholder }: QueryBoxProps) {
@@ -48,7 +41,6 @@ export function QueryBox({ signal, value, onRun, problem, warnings = noWarnings,
   }
   const [cursor, setCursor] = useState(value.length);
   const [isOpen, setOpen] = useState(false);
-  const [chosen, setChosen] = useState(-1);
   const [isSheetOpen, setSheetOpen] = useState(false);
   const input = useRef<HTMLTextAreaElement>(null);
   const wantedCursor = useRef<number>(undefined);
@@ -58,6 +50,8 @@ export function QueryBox({ signal, value, onRun, problem, warnings = noWarnings,
   const writing = writingAt(text, cursor);
   const suggestions = useSuggestions(signal, writing, text, isOpen);
   const isListed = isOpen && suggestions.length > 0;
+  const choice = useChoice(id, isListed ? suggestions : nothing, writing.prefix !== "");
+  const unseen = firstUnseen(text);
   const failedAt = problem?.column !== undefined && (problem.query ?? "") === text ? problem.column : undefined;
 
   useLayoutEffect(() => {
@@ -65,17 +59,14 @@ export function QueryBox({ signal, value, onRun, problem, warnings = noWarnings,
     input.current?.setSelectionRange(wantedCursor.current, wantedCursor.current);
     wantedCursor.current = undefined;
   });
-  useEffect(() => {
-    if (chosen >= 0) document.querySelector(`#${CSS.escape(`${id}-${chosen}`)}`)?.scrollIntoView({ block: "nearest" });
-  }, [chosen, id]);
 
   const write = (next: string, at: number) => {
     setText(next);
     setCursor(at);
-    setChosen(-1);
+    choice.forget();
     setOpen(true);
   };
-  const take = (suggestion: Suggestion & { whole?: boolean }) => {
+  const take = (suggestion: Suggestion) => {
     const next = suggestion.whole
       ? { text: suggestion.insert, cursor: suggestion.insert.length }
       : taken(text, writing, suggestion);
@@ -86,20 +77,13 @@ export function QueryBox({ signal, value, onRun, problem, warnings = noWarnings,
   };
   const run = (search: string) => {
     setOpen(false);
-    setChosen(-1);
+    choice.forget();
     remember(signal, search);
     onRun(search.trim());
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    const current = suggestions[chosen] ?? (event.key === "Tab" ? suggestions[0] : undefined);
-    if (event.nativeEvent.isComposing) return;
-    if (step !== undefined && isListed)
-      setChosen((chosen + step + suggestions.length + (chosen < 0 && step < 0 ? 1 : 0)) % suggestions.length);
-    else if (event.key === "Tab" && isListed && !event.shiftKey && writing.prefix !== "" && current !== undefined)
-      take(current);
-    else if (event.key === "Enter" && isListed && current !== undefined) take(current);
-    else if (event.key === "Enter") run(text);
+    if (event.nativeEvent.isComposing || choice.onKey(event, take)) return;
+    if (event.key === "Enter") run(text);
     else if (event.key === " " && event.ctrlKey) setOpen(true);
     else if (event.key === "Escape" && isListed) setOpen(false);
     else if (event.key === "Escape") input.current?.blur();
@@ -125,7 +109,7 @@ export function QueryBox({ signal, value, onRun, problem, warnings = noWarnings,
             aria-expanded={isListed}
             aria-controls={id}
             aria-autocomplete="list"
-            aria-activedescendant={isListed && chosen >= 0 ? `${id}-${chosen}` : undefined}
+            aria-activedescendant={choice.activeId}
             aria-invalid={failedAt !== undefined}
             aria-describedby={failedAt !== undefined ? `${id}-problem` : undefined}
             value={text}
@@ -161,33 +145,16 @@ export function QueryBox({ signal, value, onRun, problem, warnings = noWarnings,
         </button>
       </div>
       {isListed && (
-        <div id={id} role="listbox" aria-label="Suggestions" className={css["list"]}>
-          {suggestions.map((suggestion, index) => (
-            // The text keeps the focus; the arrow keys choose, as in every combobox.
-            // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
-            <div
-              key={`${suggestion.label} ${suggestion.detail}`}
-              id={`${id}-${index}`}
-              role="option"
-              tabIndex={-1}
-              aria-selected={index === chosen}
-              className={css["option"]}
-              onPointerDown={(event) => event.preventDefault()}
-              onClick={() => take(suggestion)}
-            >
-              {suggestion.whole && <IconHistory aria-hidden />}
-              <span>{suggestion.label}</span>
-              <small>{suggestion.detail}</small>
-            </div>
-          ))}
-          <div className={css["hint"]} aria-hidden>
-            <kbd>↑</kbd> <kbd>↓</kbd> choose <kbd>Tab</kbd> take <kbd>↵</kbd> search
-          </div>
-        </div>
+        <Suggestions id={id} suggestions={suggestions} chosen={choice.chosen} onTake={take} enter="search" />
       )}
       {failedAt !== undefined && problem !== undefined && (
         <Said id={`${id}-problem`} status="error">
           Character {failedAt}: {problem.detail}
+        </Said>
+      )}
+      {unseen !== undefined && (
+        <Said status="warning">
+          Character {unseen.column} of the search is not seen: {unseen.written}
         </Said>
       )}
       {value === text &&
@@ -207,82 +174,4 @@ function Said({ id, status, children }: { id?: string; status: "error" | "warnin
       <StatusMark status={status} /> <span>{children}</span>
     </p>
   );
-}
-
-/** The same text behind the field, in colours: the field's own letters are transparent, its cursor is not. */
-function Coloured({
-  text,
-  failedAt,
-  warnedAt,
-}: {
-  text: string;
-  failedAt: number | undefined;
-  warnedAt: readonly number[];
-}) {
-  return (
-    <div className={css["coloured"]} aria-hidden>
-      {pieces(text).map(({ kind, start, end }) => (
-        <span
-          key={start}
-          data-kind={kind}
-          data-failed={(failedAt !== undefined && covers(failedAt, start, end)) || undefined}
-          data-warned={warnedAt.some((column) => covers(column, start, end)) || undefined}
-        >
-          {text.slice(start, end)}
-        </span>
-      ))}
-      {failedAt !== undefined && failedAt > text.length && <span data-failed> </span>}
-      {"\u200B"}
-    </div>
-  );
-}
-
-/** Whether a column, from 1, lies in a piece. */
-function covers(column: number, start: number, end: number): boolean {
-  return start < column && column <= end;
-}
-
-function useSuggestions(
-  signal: Signal,
-  writing: Writing,
-  text: string,
-  isOpen: boolean,
-): (Suggestion & { whole?: boolean })[] {
-  const { asked } = useTime();
-  const recent = usePreferences((preferences) => preferences.recent[signal]);
-  const prefix = useDeferredValue(writing.prefix);
-  const isKey = writing.what === "key";
-  // Nothing is suggested for metrics: their filter has few keys, and the sheet names them.
-  const signalAsked = signal === "metrics" ? "logs" : signal;
-  const isAsked = isOpen && signal !== "metrics";
-  const keys = api.useQuery(
-    "get",
-    "/api/v1/suggest/keys",
-    { params: { query: { ...asked, signal: signalAsked, prefix } } },
-    { enabled: isAsked && isKey, placeholderData: keepPreviousData },
-  );
-  const key = isKey ? "" : writing.key;
-  const values = api.useQuery(
-    "get",
-    "/api/v1/suggest/values",
-    { params: { query: { ...asked, signal: signalAsked, key, prefix } } },
-    {
-      enabled: isAsked && !isKey && key !== "",
-      placeholderData: (old, query) => (sameKey(query?.queryKey, key) ? old : undefined),
-    },
-  );
-  if (!isOpen) return [];
-  if (!isKey) return valueSuggestions(writing.prefix, values.data?.values ?? [], formatCount);
-  const searches =
-    text.trim() === ""
-      ? recent.slice(0, 5).map((search) => ({ label: search, detail: "", insert: search, whole: true }))
-      : [];
-  return [...searches, ...keySuggestions(writing.prefix, keys.data?.keys ?? [])];
-}
-
-function sameKey(queryKey: unknown, key: string): boolean {
-  const init = Array.isArray(queryKey)
-    ? (queryKey[2] as { params?: { query?: { key?: string } } } | undefined)
-    : undefined;
-  return init?.params?.query?.key === key;
 }

@@ -18,6 +18,8 @@ export interface Suggestion {
   detail: string;
   /** Replaces `text.slice(start, end)` of the writing. */
   insert: string;
+  /** It is a whole search, to be run. */
+  whole?: boolean;
 }
 
 // More are reached by typing a letter more.

@@ -13,6 +13,7 @@ import {
 } from "react";
 
 import { usePreferences } from "@/app/preferences";
+import { visible } from "@/kit/values";
 
 import { type Cell, csv, download, jsonLines } from "./export";
 import css from "./DataTable.module.css";
@@ -194,7 +195,7 @@ export function ExportMenu<Row>({ label, columns, rows }: Pick<DataTableProps<Ro
     <Menu position="bottom-end" width={220}>
       <Menu.Target>
         <button type="button" className={css["tool"]} disabled={rows.length === 0}>
-          <IconDownload aria-hidden /> Save
+          <IconDownload aria-hidden /> Export
         </button>
       </Menu.Target>
       <Menu.Dropdown>
@@ -235,11 +236,15 @@ function useScroller(place: RefObject<HTMLElement | null>): { scroller: HTMLElem
   return found;
 }
 
+// A cell may have megabytes: more than this no window shows in a line, and no title either.
+const CELL_CHARACTERS_MAX = 2_000;
+
 /** For cells that are wider than their column: cut with an ellipsis, whole on hover. */
 export function Cut({ text, style }: { text: string; style?: CSSProperties }) {
+  const shown = visible(text.length > CELL_CHARACTERS_MAX ? `${text.slice(0, CELL_CHARACTERS_MAX)}…` : text);
   return (
-    <span className={css["cut"]} title={text} style={style}>
-      {text}
+    <span className={css["cut"]} title={shown} style={style}>
+      {shown}
     </span>
   );
 }

@@ -2,7 +2,8 @@
 export type Cell = string | number | bigint | boolean | null | undefined;
 
 // A program that opens CSV runs what begins like a formula: such text is quoted with an apostrophe in front.
-const FORMULA = /^[=+\-@\t\r]/;
+// Blanks before it, and the wide forms of the signs, do not stop some of them (OWASP, CSV injection).
+const FORMULA = /^\s*[=+\-@\t\r\n＝＋－＠]/;
 
 /** RFC 4180, with a header line. */
 export function csv(header: readonly string[], rows: readonly (readonly Cell[])[]): string {

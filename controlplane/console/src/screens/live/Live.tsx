@@ -8,6 +8,7 @@ import { Explorer } from "@/kit/Explorer";
 import { Empty, Notice, ProblemNotice } from "@/kit/states";
 import { type Status, StatusMark } from "@/kit/StatusMark";
 import { ExportMenu } from "@/kit/table/DataTable";
+import { SaveSearch } from "@/saved/SaveSearch";
 import { QueryBox } from "@/search/QueryBox";
 import { formatCount, formatExactCount, formatRate } from "@/time/formats";
 
@@ -83,6 +84,7 @@ function Bar({ query, isLogs, live }: { query: string; isLogs: boolean; live: Li
         problem={live.problem}
         placeholder={isLogs ? "service:orders level>=warn timeout" : "service:orders status:error duration>100ms"}
       />
+      <SaveSearch screen="live" />
     </>
   );
 }

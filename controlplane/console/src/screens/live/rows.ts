@@ -1,6 +1,6 @@
 import type { Schema } from "@/api/client";
 import type { Column } from "@/kit/table/DataTable";
-import { lineOf, valueText } from "@/kit/values";
+import { lineOf, valueText, visible } from "@/kit/values";
 import { parseNs } from "@/time/ns";
 
 export type Span = Schema<"SpanSummary">;
@@ -8,7 +8,7 @@ export type Log = Schema<"LogRecord">;
 
 export const isLog = (row: Span | Log): row is Log => "time_unix_ns" in row;
 export const timeOf = (row: Span | Log) => parseNs(isLog(row) ? row.time_unix_ns : row.start_unix_ns);
-export const textOf = (row: Span | Log) => (isLog(row) ? lineOf(row) : row.name || "(no name)");
+export const textOf = (row: Span | Log) => (isLog(row) ? lineOf(row) : visible(row.name) || "(no name)");
 
 const column = (id: string, value: NonNullable<Column<Span | Log>["value"]>): Column<Span | Log> => ({
   id,

@@ -3,7 +3,7 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
 
 import { CopyButton } from "@/kit/CopyButton";
-import { valueText } from "@/kit/values";
+import { valueText, visible } from "@/kit/values";
 import { toggledExclude, toggledInclude } from "@/search/facetTerms";
 import { termState } from "@/search/language";
 import { formatExactCount } from "@/time/formats";
@@ -20,6 +20,9 @@ const route = getRouteApi("/logs");
 const AROUND = 10;
 // A body of megabytes would hold the page up.
 const BODY_CHARACTERS = 20_000;
+const FIELD_CHARACTERS = 2_000;
+// And so would the tools of a thousand fields.
+const FIELDS_SHOWN = 200;
 
 interface Props {
   record: LogRecord;
@@ -100,7 +103,7 @@ function Body({ value }: { value: unknown }) {
     <div className={css["body"]}>
       {/* Scrolls by keyboard too, which only what takes the focus does. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <pre tabIndex={0}>{isCut ? text.slice(0, BODY_CHARACTERS) : text}</pre>
+      <pre tabIndex={0}>{visible(isCut ? text.slice(0, BODY_CHARACTERS) : text)}</pre>
       {isCut && (
         <button type="button" className={css["act"]} onClick={() => setWhole(true)}>
           Show all {formatExactCount(text.length)} characters
@@ -117,22 +120,45 @@ function Fields({
   query,
   onQuery,
 }: Omit<Props, "record"> & { title: string; fields: readonly Field[] }) {
+  const [isWhole, setWhole] = useState(false);
   if (fields.length === 0) return null;
+  const isCut = fields.length > FIELDS_SHOWN && !isWhole;
   return (
     <section aria-label={title}>
       <h3>{title}</h3>
       <dl>
-        {fields.map(({ key, value, asked }) => (
+        {(isCut ? fields.slice(0, FIELDS_SHOWN) : fields).map(({ key, value, asked }) => (
           <div key={key}>
-            <dt title={key}>{key}</dt>
+            <dt title={visible(key)}>{visible(key)}</dt>
             <dd>
-              <span>{valueText(value)}</span>
+              <FieldValue text={valueText(value)} />
               <FieldTools of={key} asked={asked} value={valueText(value)} query={query} onQuery={onQuery} />
             </dd>
           </div>
         ))}
       </dl>
+      {isCut && (
+        <button type="button" className={css["act"]} onClick={() => setWhole(true)}>
+          Show all {formatExactCount(fields.length)}
+        </button>
+      )}
     </section>
+  );
+}
+
+/** Whole, or its beginning and the rest at a press: values have up to a megabyte. */
+function FieldValue({ text }: { text: string }) {
+  const [isWhole, setWhole] = useState(false);
+  const isCut = text.length > FIELD_CHARACTERS && !isWhole;
+  return (
+    <span>
+      {visible(isCut ? text.slice(0, FIELD_CHARACTERS) : text)}
+      {isCut && (
+        <button type="button" className={css["act"]} onClick={() => setWhole(true)}>
+          Show all {formatExactCount(text.length)} characters
+        </button>
+      )}
+    </span>
   );
 }
 

@@ -7,6 +7,7 @@ import { usePages } from "@/api/usePages";
 import { useShortcut } from "@/app/shortcuts";
 import { Explorer } from "@/kit/Explorer";
 import { ToolToggle } from "@/kit/ToolToggle";
+import { SaveSearch } from "@/saved/SaveSearch";
 import { Facets } from "@/search/Facets";
 import { QueryBox } from "@/search/QueryBox";
 import { useTime } from "@/time/TimeContext";
@@ -65,6 +66,7 @@ export function Logs() {
             warnings={results.pages[0]?.warnings}
             placeholder="service:orders level>=warn timeout"
           />
+          <SaveSearch screen="logs" />
           <ToolToggle icon={IconTextWrap} label="Whole lines" isOn={wrap !== undefined} onToggle={toggleWrap} />
           <ToolToggle icon={IconChartBar} label="Chart" isOn={charts === undefined} onToggle={() => toggle("charts")} />
         </>

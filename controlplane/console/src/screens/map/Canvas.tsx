@@ -4,11 +4,11 @@ import { useShortcut } from "@/app/shortcuts";
 import { formatExactCount } from "@/time/formats";
 
 import { Drawing } from "./Drawing";
-import { callKey, type Choice } from "./estate";
+import { callKey, type Choice, choiceKey } from "./estate";
 import type { Units } from "./figures";
 import { BOX, type Point } from "./layout";
 import { middleOf } from "./lines";
-import css from "./Map.module.css";
+import css from "./Drawing.module.css";
 import { SaveImage } from "./SaveImage";
 import { Tip } from "./Tip";
 import { type Drawn, useDrawn } from "./useDrawn";
@@ -19,8 +19,8 @@ import { useViewport, type Viewport } from "./useViewport";
 import { placeOf, transformOf } from "./viewport";
 import { ZoomTools } from "./ZoomTools";
 
-// 21 rem, which lie over the map.
-const PANEL_PX = 336;
+// 23 rem, which lie over the map.
+const PANEL_PX = 368;
 // Smaller, and letters of the usual size cannot be read: names alone are shown, in larger ones.
 const FAR_BELOW = 0.6;
 
@@ -64,8 +64,8 @@ export function Canvas({ map: { shown, units, chosen, choose } }: { map: MapStat
           <Drawing drawn={drawn} units={units} chosen={chosen} pointed={pointed} current={keys.current} onChoose={choose} />
         </g>
       </svg>
-      {pointed !== undefined && <Pointed drawn={drawn} units={units} pointed={pointed} viewport={viewport} />}
-      <ZoomTools viewport={viewport}>
+      {pointed !== undefined && pointed !== (chosen && choiceKey(chosen)) && <Pointed drawn={drawn} units={units} pointed={pointed} viewport={viewport} />}
+      <ZoomTools viewport={viewport} isBesidePanel={chosen !== undefined}>
         <SaveImage place={place} size={drawn} />
       </ZoomTools>
     </div>

@@ -1,6 +1,6 @@
 import { memo } from "react";
 
-import { callKey, type Calls, type Choice, type Service } from "./estate";
+import { callKey, type Calls, type Choice, choiceKey, type Service } from "./estate";
 import type { Units } from "./figures";
 import { CallLine } from "./CallLine";
 import { ServiceBox } from "./ServiceBox";
@@ -17,11 +17,15 @@ interface DrawingProps {
   onChoose: (choice: Choice) => void;
 }
 
-/** Boxes and lines. What is pointed at, or else chosen, stands out with what is beside it; the rest steps back. */
+/** Boxes and lines. What is pointed at or chosen stands out with what is beside it; from a choice the rest steps back. */
 export const Drawing = memo(function Drawing({ drawn, units, chosen, pointed, current, onChoose }: DrawingProps) {
   const { places, ways } = drawn;
-  const chosenKey = chosen && keyOfChoice(chosen);
-  const near = beside(drawn, pointed ?? chosenKey);
+  const chosenKey = chosen && choiceKey(chosen);
+  const besideChosen = beside(drawn, chosenKey);
+  const besidePointed = beside(drawn, pointed);
+  const near = besidePointed ?? besideChosen;
+  const isFaded = (key: string) =>
+    besideChosen !== undefined && !besideChosen.has(key) && besidePointed?.has(key) !== true;
   return (
     <>
       {places.map(({ service, x, y, of }) => (
@@ -32,7 +36,7 @@ export const Drawing = memo(function Drawing({ drawn, units, chosen, pointed, cu
           y={y}
           units={units}
           isChosen={service === chosenKey}
-          isFaded={near !== undefined && !near.has(service)}
+          isFaded={isFaded(service)}
           isCurrent={service === current.service}
           onChoose={onChoose}
         />
@@ -46,7 +50,7 @@ export const Drawing = memo(function Drawing({ drawn, units, chosen, pointed, cu
             units={units}
             isChosen={key === chosenKey}
             isNear={near?.has(key) ?? false}
-            isFaded={near !== undefined && !near.has(key)}
+            isFaded={isFaded(key)}
             isCurrent={key === current.call}
             onChoose={onChoose}
           />
@@ -55,10 +59,6 @@ export const Drawing = memo(function Drawing({ drawn, units, chosen, pointed, cu
     </>
   );
 });
-
-function keyOfChoice({ service, callee }: Choice): string {
-  return callee === undefined ? service : callKey({ caller: service, callee });
-}
 
 /** Keys of a service with its calls and their other ends, or of a call with its two services. */
 function beside({ places, ways }: Drawn, key: string | undefined): Set<string> | undefined {

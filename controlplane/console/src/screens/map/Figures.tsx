@@ -8,7 +8,7 @@ import { durationTerm, formatDuration, formatExactCount, formatExactDuration, fo
 
 import type { Calls, Service } from "./estate";
 import { callRate, countSaid, serviceRate, type Units } from "./figures";
-import css from "./Map.module.css";
+import css from "./Panel.module.css";
 
 /** Rate, errors and durations, each against the window before. */
 export function FewFigures({ of, units }: { of: Service | Calls; units: Units }) {

@@ -5,6 +5,7 @@ import { useShortcut } from "@/app/shortcuts";
 import { ServiceName } from "@/kit/ServiceName";
 
 import css from "./Map.module.css";
+import { inAddress } from "./route";
 import type { MapState } from "./useMap";
 
 // As many as fit below the field; a letter more finds the rest.
@@ -24,7 +25,7 @@ export function Find({ map: { estate, shown, choose, narrow } }: { map: MapState
     setText("");
     setOpen(false);
     if (shown.services.some((each) => each.service === service)) choose({ service });
-    else narrow({ focus: service, service, callee: undefined });
+    else narrow({ focus: inAddress(service), service: inAddress(service), callee: undefined });
   };
   const onKeyDown = (event: React.KeyboardEvent) => {
     const to = { ArrowDown: active + 1, ArrowUp: active - 1 }[event.key];

@@ -1,7 +1,7 @@
 import type { Attention } from "@/kit/attention";
 import { STATUS_SHAPES } from "@/kit/StatusMark";
 
-import css from "./Map.module.css";
+import css from "./Drawing.module.css";
 
 /** Bad: a full diamond; news: a triangle. As everywhere, drawn within a drawing. */
 export function Mark({ attention, x, y, size }: { attention: Attention; x: number; y: number; size: number }) {

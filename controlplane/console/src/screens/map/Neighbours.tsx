@@ -4,8 +4,8 @@ import { StatusMark } from "@/kit/StatusMark";
 import { formatDuration, formatShare } from "@/time/formats";
 
 import { callKey, type Calls } from "./estate";
-import { callRate, said } from "./figures";
-import css from "./Map.module.css";
+import { callRate } from "./figures";
+import css from "./Panel.module.css";
 import type { MapState } from "./useMap";
 
 interface NeighboursProps {
@@ -28,18 +28,16 @@ export function Neighbours({ map: { choose, units }, title, calls, end, none }: 
       <ul>
         {calls.map((call) => (
           <li key={callKey(call)}>
-            <button
-              type="button"
-              aria-label={said(call, units)}
-              onClick={() => choose({ service: call.caller, callee: call.callee })}
-            >
+            <button type="button" onClick={() => choose({ service: call.caller, callee: call.callee })}>
               <ServiceName name={call[end]} />
-              <span>{callRate(call, units)}</span>
+              <span>
+                {callRate(call, units)} <span className="unseen">calls, </span>
+              </span>
               <span data-attention={call.attention}>
                 {call.attention !== undefined && (
-                  <StatusMark status={call.attention === "bad" ? "error" : "warning"} label="" />
+                  <StatusMark status={call.attention === "bad" ? "error" : "warning"} label="Needs a look:" />
                 )}
-                {formatShare(errorShare(call))}
+                {formatShare(errorShare(call))} <span className="unseen">errors, p95 </span>
               </span>
               <span>{formatDuration(call.p95_ns)}</span>
             </button>

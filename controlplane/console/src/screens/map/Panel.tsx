@@ -8,8 +8,9 @@ import { ServiceName } from "@/kit/ServiceName";
 import { aroundOf, type Calls, type Choice, type Service } from "./estate";
 import { nameOf } from "./figures";
 import { FewFigures, MoreLinks } from "./Figures";
-import css from "./Map.module.css";
+import css from "./Panel.module.css";
 import { Neighbours } from "./Neighbours";
+import { inAddress } from "./route";
 import type { MapState } from "./useMap";
 
 /** What is chosen, beside the map; nothing when nothing is. */
@@ -20,7 +21,11 @@ export function Panel({ map }: { map: MapState }) {
   const node = estate.services.find((each) => each.service === service);
   const call = estate.calls.find((each) => each.caller === service && each.callee === callee);
   return (
-    <aside className={css["panel"]} aria-label={callee === undefined ? "Service" : "Calls between two services"}>
+    <aside
+      className={css["panel"]}
+      data-beside={map.search.view !== undefined || undefined}
+      aria-label={callee === undefined ? "Service" : "Calls between two services"}
+    >
       <Tooltip label="Close (Esc)">
         <ActionIcon className={css["close"]} aria-label="Close the panel" onClick={() => choose(undefined)}>
           <IconX size={16} aria-hidden />
@@ -54,12 +59,12 @@ function Gone({ choice: { service, callee } }: { choice: Choice }) {
 }
 
 function OfService({ map, service }: { map: MapState; service: Service }) {
-  const { estate, search, narrow } = map;
+  const { estate, focus, narrow } = map;
   const { callers, callees } = aroundOf(estate, service.service);
-  const isFocus = search.focus === service.service;
+  const isFocus = focus === service.service;
   const toggle = () =>
     narrow(
-      isFocus ? { focus: undefined, depth: undefined, direction: undefined } : { focus: service.service, view: undefined },
+      isFocus ? { focus: undefined, depth: undefined, direction: undefined } : { focus: inAddress(service.service), view: undefined },
     ); // prettier-ignore
   useShortcut("f", "Only what is around the chosen service, or all", "Service map", toggle);
   return (

@@ -5,11 +5,12 @@ import { formatExactCount } from "@/time/formats";
 import { useTime } from "@/time/TimeContext";
 
 import { Canvas } from "./Canvas";
+import { nameOf } from "./figures";
 import css from "./Map.module.css";
 import { Panel } from "./Panel";
 import { CallTable, ServiceTable } from "./Tables";
 import { Toolbar } from "./Toolbar";
-import { useMap } from "./useMap";
+import { type MapState, useMap } from "./useMap";
 
 type Answer = Schema<"ServiceMap">;
 
@@ -52,6 +53,25 @@ function Shown({ now, before }: { now: Answer; before: Answer | undefined }) {
   return (
     <>
       <Toolbar map={map} />
+      <Notices now={now} map={map} />
+      <div className={css["body"]}>
+        {view === undefined ? (
+          <Canvas map={map} />
+        ) : (
+          <div className={css["tables"]} data-scroll-restoration-id="service-map">
+            {view === "services" ? <ServiceTable map={map} /> : <CallTable map={map} />}
+          </div>
+        )}
+        <Panel map={map} />
+      </div>
+    </>
+  );
+}
+
+/** What the numbers are not, and what is not there. */
+function Notices({ now, map: { focus, estate } }: { now: Answer; map: MapState }) {
+  return (
+    <>
       {now.edges_one_in > 1 && (
         <Notice tone="info">
           Calls between services (≈) are estimated from one trace of {formatExactCount(now.edges_one_in)}; of a shorter
@@ -63,16 +83,15 @@ function Shown({ now, before }: { now: Answer; before: Answer | undefined }) {
           There are more than {formatExactCount(now.nodes.length)} services; those with fewer calls are not here.
         </Notice>
       )}
-      <div className={css["body"]}>
-        {view === undefined ? (
-          <Canvas map={map} />
-        ) : (
-          <div className={css["tables"]} data-scroll-restoration-id="service-map">
-            {view === "services" ? <ServiceTable map={map} /> : <CallTable map={map} />}
-          </div>
-        )}
-        <Panel map={map} />
-      </div>
+      {focus !== undefined && estate.services.every(({ service }) => service !== focus) && (
+        <Notice>{nameOf(focus)} sent nothing in this time: all services are shown.</Notice>
+      )}
+      {estate.calls.length === 0 && estate.services.length > 1 && (
+        <Notice tone="info">
+          No service calls another one: no span has its parent in another service. They may be independent, or not hand
+          on the trace context (the traceparent header).
+        </Notice>
+      )}
     </>
   );
 }

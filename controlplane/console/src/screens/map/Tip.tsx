@@ -5,7 +5,7 @@ import { formatDuration, formatExactCount, formatShare } from "@/time/formats";
 import type { Calls, Service } from "./estate";
 import { callRate, countSaid, serviceRate, type Units } from "./figures";
 import type { Point } from "./layout";
-import css from "./Map.module.css";
+import css from "./Tools.module.css";
 import type { Size } from "./viewport";
 
 const AWAY_PX = 10;

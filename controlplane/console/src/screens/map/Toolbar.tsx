@@ -1,6 +1,7 @@
 import { Menu, SegmentedControl } from "@mantine/core";
 import { IconChevronDown, IconX } from "@tabler/icons-react";
 
+import { SaveSearch } from "@/saved/SaveSearch";
 import { formatExactCount } from "@/time/formats";
 
 import { nameOf } from "./figures";
@@ -28,8 +29,9 @@ export function Toolbar({ map }: { map: MapState }) {
       />
       <Find map={map} />
       <Least map={map} />
-      {search.focus !== undefined && <Around map={map} service={search.focus} />}
+      {map.focus !== undefined && <Around map={map} service={map.focus} />}
       <Count map={map} />
+      <SaveSearch screen="service-map" />
     </div>
   );
 }

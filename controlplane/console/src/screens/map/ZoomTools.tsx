@@ -5,18 +5,25 @@ import type { ReactNode } from "react";
 import { useShortcut } from "@/app/shortcuts";
 import { StatusMark } from "@/kit/StatusMark";
 
-import css from "./Map.module.css";
+import css from "./Tools.module.css";
 import type { Viewport } from "./useViewport";
 
 const FACTOR = 1.25;
 
+interface ZoomToolsProps {
+  viewport: Viewport;
+  /** The panel lies over the right side. */
+  isBesidePanel: boolean;
+  children: ReactNode;
+}
+
 /** Larger, smaller, all of it; and what the shapes mean. */
-export function ZoomTools({ viewport: { zoom, fit }, children }: { viewport: Viewport; children: ReactNode }) {
+export function ZoomTools({ viewport: { zoom, fit }, isBesidePanel, children }: ZoomToolsProps) {
   useShortcut("+", "Larger", "Service map", () => zoom(FACTOR));
   useShortcut("-", "Smaller", "Service map", () => zoom(1 / FACTOR));
   useShortcut("0", "All of it in sight", "Service map", fit);
   return (
-    <div className={css["tools"]}>
+    <div className={css["tools"]} data-beside={isBesidePanel || undefined}>
       <div className={css["zoom"]}>
         <Tooltip label="Larger (+)">
           <ActionIcon aria-label="Larger" onClick={() => zoom(FACTOR)}>

@@ -38,6 +38,11 @@ export interface Narrowing {
 
 export const callKey = ({ caller, callee }: Pick<Edge, "caller" | "callee">) => `${caller}\u0000${callee}`;
 
+/** The service's name, or the key of its calls. */
+export function choiceKey({ service, callee }: Choice): string {
+  return callee === undefined ? service : callKey({ caller: service, callee });
+}
+
 export function estateOf(now: Answer, before: Answer | undefined): Estate {
   const nodes = new Map(before?.nodes.map((node) => [node.service, node]));
   const edges = new Map(before?.edges.map((edge) => [callKey(edge), edge]));

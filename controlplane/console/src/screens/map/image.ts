@@ -5,7 +5,7 @@ import type { Size } from "./viewport";
 
 // All that the styles of the drawing set. The browser has worked it out: no colour is written twice.
 const STYLES = [
-  "display", "fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "opacity",
+  "fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "opacity",
   "font-family", "font-size", "font-weight", "text-anchor", "paint-order",
 ] as const; // prettier-ignore
 // A screen has up to two px per px of CSS; Chromium draws no canvas with a longer side than 16,384.
@@ -14,23 +14,26 @@ const PNG_SIDE_PX_MAX = 16_000;
 
 export function svgOf(shown: SVGSVGElement, { width, height }: Size): string {
   const copy = shown.cloneNode(true) as SVGSVGElement;
-  const [from, to] = [shown, copy].map((svg) => [...svg.querySelectorAll<SVGElement>("*")]);
+  const [from, to] = [shown, copy].map((svg) => [...svg.querySelectorAll<SVGElement>("rect, path, text")]);
   for (const [index, element] of (to ?? []).entries()) {
     const style = from?.[index] && getComputedStyle(from[index]);
     if (style === undefined) continue;
-    if (style.display === "none") element.dataset["hidden"] = "";
+    // What takes a press paints nothing.
+    if (style.display === "none" || element.getAttribute("role") === "button") {
+      element.remove();
+      continue;
+    }
+    element.removeAttribute("style");
     for (const name of STYLES) element.style.setProperty(name, style.getPropertyValue(name));
-    element.removeAttribute("class");
-    element.removeAttribute("tabindex");
-    for (const key of ["key", "part"]) delete element.dataset[key];
   }
-  for (const hidden of copy.querySelectorAll("[data-hidden]")) hidden.remove();
+  for (const element of copy.querySelectorAll("[class]")) element.removeAttribute("class");
   copy.querySelector("[data-drawing]")?.removeAttribute("transform");
+  copy.setAttribute("role", "img");
   copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
   copy.setAttribute("viewBox", `0 0 ${width} ${height}`);
   copy.setAttribute("width", String(width));
   copy.setAttribute("height", String(height));
-  copy.setAttribute("style", `background: ${resolved("--surface")}`);
+  copy.setAttribute("style", `background: ${resolved("--canvas")}`);
   return new XMLSerializer().serializeToString(copy);
 }
 
@@ -47,7 +50,7 @@ export async function pngOf(svg: string, { width, height }: Size): Promise<Blob>
     canvas.height = Math.max(1, Math.round(height * scale));
     const context = canvas.getContext("2d");
     if (context !== null) {
-      context.fillStyle = resolved("--surface");
+      context.fillStyle = resolved("--canvas");
       context.fillRect(0, 0, canvas.width, canvas.height);
       context.drawImage(image, 0, 0, canvas.width, canvas.height);
     }

@@ -40,7 +40,7 @@ const BETWEEN_COLUMNS = 88;
 // Room between a box and an arrow of the opposite direction: two services that call each other have two lines.
 const APART = 9;
 // What a call to itself rises above its box.
-const LOOP = 14;
+const LOOP = 16;
 // Services that neither call nor are called stand below the others, in rows of at least so many.
 const LONE_COLUMNS_MIN = 4;
 
@@ -153,8 +153,8 @@ function loop({ x, y }: Point): Point[] {
   return [
     { x: x + BOX.width / 4, y: top },
     { x: x + BOX.width / 4, y: top - LOOP },
-    { x: x + BOX.width / 8, y: top - LOOP },
-    { x: x + BOX.width / 8, y: top },
+    { x: x + BOX.width / 16, y: top - LOOP },
+    { x: x + BOX.width / 16, y: top },
   ];
 }
 

@@ -17,10 +17,13 @@ export function cutMiddle(text: string, fits: (text: string) => boolean): string
 
 /** A measure of text in a font of the page, px. */
 export function measureIn(font: string): (text: string) => number {
-  const context = document.createElement("canvas").getContext("2d");
+  let context: CanvasRenderingContext2D | null | undefined;
   return (text) => {
-    if (context === null) return 0;
-    context.font = font;
-    return context.measureText(text).width;
+    if (context === undefined) {
+      // Once: to read the font's name takes longer than to measure.
+      context = document.createElement("canvas").getContext("2d");
+      if (context !== null) context.font = font;
+    }
+    return context?.measureText(text).width ?? 0;
   };
 }

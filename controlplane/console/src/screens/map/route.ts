@@ -9,10 +9,17 @@ export const SORTS = ["service", "caller", "callee", "calls", "errors", "p50", "
 export const LEAST_PERCENTS = ["0.1", "1", "5"] as const;
 export const DEPTHS = ["1", "2", "3", "all"] as const;
 
+// A parameter without text is left out of an address; services that were sent without a name have none.
+const NO_NAME = '""';
+
+/** A service's name as it stands in the address, and back. */
+export const inAddress = (service: string) => service || NO_NAME;
+export const fromAddress = (text: string | undefined) => (text === NO_NAME ? "" : text);
+
 export interface MapSearch {
   /** The map's numbers as a table; left out, the map. */
   view?: "services" | "dependencies" | undefined;
-  /** What is chosen: a service, or its calls of `callee`. */
+  /** What is chosen: a service, or its calls of `callee`. Names of services are as `inAddress` writes them. */
   service?: string | undefined;
   callee?: string | undefined;
   /** Only this service and what is up to `depth` calls away (left out: 1). */

@@ -1,4 +1,4 @@
-import { type FocusEvent, type KeyboardEvent, useState } from "react";
+import { type FocusEvent, type KeyboardEvent, useMemo, useState } from "react";
 
 import { callKey, type Choice } from "./estate";
 import { BOX, type Point } from "./layout";
@@ -28,11 +28,15 @@ export interface Current {
  */
 export function useGraphKeys(drawn: Drawn, chosen: Choice | undefined, { move, reveal }: Viewport) {
   const [last, setLast] = useState<Current>({ service: undefined, call: undefined });
-  const calls = drawn.ways.toSorted((a, b) => b.call.calls - a.call.calls);
-  const current: Current = {
-    service: [last.service, chosen?.service].find((name) => drawn.places.some((each) => each.service === name)) ?? drawn.places[0]?.service,
-    call: calls.find(({ call }) => callKey(call) === last.call) ? last.call : calls[0] && callKey(calls[0].call),
-  }; // prettier-ignore
+  const calls = useMemo(() => drawn.ways.toSorted((a, b) => b.call.calls - a.call.calls), [drawn]);
+  const current = useMemo<Current>(() => {
+    const wanted = [last.service, chosen?.service].find((name) => drawn.places.some(({ service }) => service === name));
+    const isThere = calls.some(({ call }) => callKey(call) === last.call);
+    return {
+      service: wanted ?? drawn.places[0]?.service,
+      call: isThere ? last.call : calls[0] && callKey(calls[0].call),
+    };
+  }, [drawn, calls, chosen, last]);
 
   const next = (part: SVGElement, key: string): [string, Point] | undefined => {
     const at = part.dataset["key"] ?? "";

@@ -6,7 +6,7 @@ import { useTime } from "@/time/TimeContext";
 
 import { type Choice, type Estate, estateOf, narrowed, type Narrowing } from "./estate";
 import { type Units, unitsOf } from "./figures";
-import type { MapSearch } from "./route";
+import { fromAddress, inAddress, type MapSearch } from "./route";
 
 const route = getRouteApi("/service-map");
 
@@ -21,6 +21,8 @@ export interface MapState {
   shown: Estate;
   units: Units;
   chosen: Choice | undefined;
+  /** The service whose surroundings alone are shown. */
+  focus: string | undefined;
   /** A new entry of the history: back goes back. */
   choose: (choice: Choice | undefined) => void;
   /** Other services or other tables: the place where one was means nothing there. */
@@ -32,7 +34,8 @@ export function useMap(now: Schema<"ServiceMap">, before: Schema<"ServiceMap"> |
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const { range } = useTime();
-  const { service, callee, focus, depth, direction, least, all, view } = search;
+  const { depth, direction, least, all, view } = search;
+  const [service, callee, focus] = [search.service, search.callee, search.focus].map(fromAddress);
   const estate = useMemo(() => estateOf(now, before), [now, before]);
   const chosen = useMemo(() => (service === undefined ? undefined : { service, callee }), [service, callee]);
   const wanted = useMemo(
@@ -50,7 +53,7 @@ export function useMap(now: Schema<"ServiceMap">, before: Schema<"ServiceMap"> |
   const choose = useCallback(
     (choice: Choice | undefined) =>
       void navigate({
-        search: (old) => ({ ...old, service: choice?.service, callee: choice?.callee }),
+        search: (old) => ({ ...old, ...written(choice) }),
         resetScroll: false,
       }),
     [navigate],
@@ -60,7 +63,14 @@ export function useMap(now: Schema<"ServiceMap">, before: Schema<"ServiceMap"> |
       void navigate({ search: (old) => ({ ...old, at: undefined, ...changed }), resetScroll: false }),
     [navigate],
   );
-  return { search, estate, shown, units, chosen, choose, narrow };
+  return { search, focus, estate, shown, units, chosen, choose, narrow };
+}
+
+function written(choice: Choice | undefined): Pick<MapSearch, "service" | "callee"> {
+  return {
+    service: choice && inAddress(choice.service),
+    callee: choice?.callee === undefined ? undefined : inAddress(choice.callee),
+  };
 }
 
 /** What the address hides. Tables have room for all services. */

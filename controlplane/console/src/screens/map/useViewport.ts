@@ -36,7 +36,8 @@ export function useViewport(place: RefObject<HTMLElement | null>, { drawing, hea
   const screen = useSize(place);
   const [basis, setBasis] = useState({ drawing, heart, covered, isWhole: false });
   const { width, height } = drawing;
-  if (basis.drawing.width !== width || basis.drawing.height !== height) setBasis({ drawing, heart, covered, isWhole: false });
+  if (basis.drawing.width !== width || basis.drawing.height !== height)
+    setBasis({ drawing, heart, covered, isWhole: false });
   const all = useMemo(() => beside(basis, screen), [basis, screen]);
   const [own, setOwn] = useOwnView(at);
   const latest = useRef({ all, screen, drawing, covered });

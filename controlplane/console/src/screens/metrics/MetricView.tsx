@@ -11,6 +11,7 @@ import { formatDuration } from "@/time/formats";
 import { parseNs } from "@/time/ns";
 import { useTime } from "@/time/TimeContext";
 
+import { ExemplarDots, ExemplarTable, useExemplars } from "./Exemplars";
 import css from "./Metrics.module.css";
 import { AGGREGATE_WORDS, AGGREGATES, type Aggregate, formatOf, keysOf, linesOf, type MetricSeries } from "./series";
 import { SeriesTable } from "./SeriesTable";
@@ -21,6 +22,8 @@ const HEIGHT = 320;
 const POINTS = 500;
 // The API's own bound.
 const KEYS_MAX = 5;
+// What has the unit of a single measurement: the others count or add them.
+const MEASURED: ReadonlySet<string> = new Set(["avg", "min", "max", "last", "p50", "p75", "p90", "p95", "p99"]);
 
 interface Props {
   name: string;
@@ -60,7 +63,7 @@ function Controls({ name, data }: { name: string; data: MetricSeries | undefined
   const navigate = route.useNavigate();
   const { asked } = useTime();
   const points = useHeld(
-    api.useQuery("get", "/api/v1/metrics/{name}", { params: { path: { name }, query: { ...asked, limit: POINTS } } }),
+    api.useQuery("get", "/api/v1/metrics/points", { params: { query: { ...asked, name, limit: POINTS } } }),
     name,
   );
   const keys = useMemo(() => keysOf(points.data?.points ?? []), [points.data]);
@@ -113,6 +116,8 @@ function Controls({ name, data }: { name: string; data: MetricSeries | undefined
 
 function Lines({ data, onQuery }: { data: MetricSeries; onQuery: (query: string) => void }) {
   const { only } = route.useSearch();
+  const exemplars = useExemplars(data);
+  const isMeasured = MEASURED.has(data.aggregate);
   const lines = useMemo(() => linesOf(data), [data]);
   const colours = useMemo(() => lineColours(lines.map(({ name }) => name)), [lines]);
   const series = useMemo(
@@ -142,9 +147,21 @@ function Lines({ data, onQuery }: { data: MetricSeries; onQuery: (query: string)
         <p>
           {word !== undefined && AGGREGATE_WORDS[word]} of each {formatDuration(data.step_ns)}
         </p>
-        <TimeSeries label={data.name} grid={grid} series={series} format={format} height={HEIGHT} legend={false} />
+        <TimeSeries
+          label={data.name}
+          grid={grid}
+          series={series}
+          format={format}
+          height={HEIGHT}
+          legend={false}
+          maxAtLeast={isMeasured ? Math.max(0, ...exemplars.map(({ value }) => value)) : 0}
+          overlay={(placed) => (
+            <ExemplarDots exemplars={exemplars} placed={placed} isMeasured={isMeasured} unit={data.unit} />
+          )}
+        />
       </section>
       <SeriesTable lines={lines} colours={colours} format={format} onQuery={onQuery} />
+      <ExemplarTable exemplars={exemplars} unit={data.unit} />
     </>
   );
 }

@@ -4,6 +4,7 @@ import { api } from "@/api/client";
 import { useHeld } from "@/api/useHeld";
 import { Explorer } from "@/kit/Explorer";
 import { Answered, Empty, Loading } from "@/kit/states";
+import { SaveSearch } from "@/saved/SaveSearch";
 import { QueryBox } from "@/search/QueryBox";
 import { asProblem } from "@/api/problem";
 import { useTime } from "@/time/TimeContext";
@@ -30,14 +31,17 @@ export function Metrics() {
     <Explorer
       name="metrics"
       bar={
-        <QueryBox
-          signal="metrics"
-          value={q}
-          onRun={ask}
-          problem={found.error === null ? undefined : asProblem(found.error)}
-          warnings={found.data?.warnings}
-          placeholder="Only series that match: service:orders http.request.method:POST"
-        />
+        <>
+          <QueryBox
+            signal="metrics"
+            value={q}
+            onRun={ask}
+            problem={found.error === null ? undefined : asProblem(found.error)}
+            warnings={found.data?.warnings}
+            placeholder="Only series that match: service:orders http.request.method:POST"
+          />
+          <SaveSearch screen="metrics" />
+        </>
       }
       railLabel="Metrics"
       rail={
@@ -76,8 +80,8 @@ function useSeries() {
   return useHeld(
     api.useQuery(
       "get",
-      "/api/v1/metrics/{name}/series",
-      { params: { path: { name: metric }, query: { ...asked, ...asking } } },
+      "/api/v1/metrics/series",
+      { params: { query: { ...asked, name: metric, ...asking } } },
       { enabled: metric !== "" },
     ),
     JSON.stringify([metric, asking]),

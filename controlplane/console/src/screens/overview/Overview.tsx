@@ -5,15 +5,17 @@ import { useDeferredValue, useEffect, useMemo, useState } from "react";
 
 import { api } from "@/api/client";
 import { useHeld } from "@/api/useHeld";
-import { Answered, Empty } from "@/kit/states";
-import { DataTable, ExportMenu } from "@/kit/table/DataTable";
+import { Answered, Empty, Notice } from "@/kit/states";
+import { type Column, DataTable, ExportMenu } from "@/kit/table/DataTable";
+import { visible } from "@/kit/values";
+import { formatExactCount } from "@/time/formats";
 import { useTime } from "@/time/TimeContext";
 
 import { useColumns } from "./columns";
 import { LostNotice } from "./LostNotice";
 import css from "./Overview.module.css";
 import { Panels } from "./Panels";
-import { compared, filtered, type RedRow, stepSeconds } from "./red";
+import { compared, type Compared, filtered, type RedRow, stepSeconds } from "./red";
 
 const route = getRouteApi("/");
 
@@ -36,9 +38,14 @@ export function Overview() {
 
   return (
     <Answered query={now}>
-      {({ rows }) =>
+      {({ rows, complete }) =>
         rows.length > 0 || (before.data?.rows.length ?? 0) > 0 ? (
-          <Red now={rows} before={before.data?.rows} />
+          <Red
+            now={rows}
+            before={before.data?.rows}
+            isComplete={complete !== false}
+            isBeforeComplete={before.data?.complete !== false}
+          />
         ) : (
           <Nothing />
         )
@@ -56,12 +63,22 @@ function Nothing() {
   );
 }
 
-function Red({ now, before }: { now: readonly RedRow[]; before: readonly RedRow[] | undefined }) {
-  const { group, service, filter = "", sort = "-calls" } = route.useSearch();
-  const navigate = route.useNavigate();
+interface RedProps {
+  now: readonly RedRow[];
+  before: readonly RedRow[] | undefined;
+  /** False: there are more rows than are there. */
+  isComplete: boolean;
+  isBeforeComplete: boolean;
+}
+
+function Red({ now, before, isComplete, isBeforeComplete }: RedProps) {
+  const { group, filter = "" } = route.useSearch();
   const isByOperation = group === "operation";
   // Until the window before has answered nothing is called new or gone.
-  const rows = useMemo(() => compared(now, before ?? now), [now, before]);
+  const rows = useMemo(
+    () => compared(now, before ?? now, { isComplete, isBeforeComplete }),
+    [now, before, isComplete, isBeforeComplete],
+  );
   const wanted = useDeferredValue(filter);
   const shown = useMemo(() => filtered(rows, wanted), [rows, wanted]);
   const columns = useColumns(isByOperation, rows);
@@ -70,47 +87,74 @@ function Red({ now, before }: { now: readonly RedRow[]; before: readonly RedRow[
   return (
     <>
       <LostNotice />
+      {!isComplete && <CutNotice label={label.toLowerCase()} rows={now.length} />}
       <Panels rows={now} before={before} />
       <div className={css["toolbar"]}>
-        <SegmentedControl
-          aria-label="A row per"
-          value={group ?? "service"}
-          onChange={(value) => {
-            const chosen = value === "operation" ? value : undefined;
-            void navigate({
-              search: (search) => ({ ...search, group: chosen, service: chosen === undefined ? undefined : service }),
-            });
-          }}
-          data={[
-            { value: "service", label: "Services" },
-            { value: "operation", label: "Operations" },
-          ]}
-        />
+        <RowPer />
         <ServiceChip />
         <Filter />
         <p className={css["count"]} role="status">
           {shown.length === rows.length
-            ? `${rows.length} rows`
-            : `${shown.length} of ${rows.length}; the filter hides the others`}
+            ? `${formatExactCount(rows.length)} rows`
+            : `${formatExactCount(shown.length)} of ${formatExactCount(rows.length)}; the filter hides the others`}
         </p>
         <ExportMenu label={label} columns={columns} rows={shown} />
       </div>
-      {shown.length > 0 ? (
-        <DataTable
-          label={label}
-          columns={columns}
-          rows={shown}
-          rowKey={({ key }) => key}
-          sort={sort}
-          onSort={(by) => void navigate({ search: (search) => ({ ...search, sort: by as typeof sort }) })}
-          isFaded={({ isGone }) => isGone}
-        />
-      ) : (
-        <Empty title="No name holds these words" compact>
-          The filter looks at the names of services and operations.
-        </Empty>
-      )}
+      <Rows label={label} columns={columns} rows={shown} />
     </>
+  );
+}
+
+/** The numbers above are sums of the rows: both lack what is not listed. */
+function CutNotice({ label, rows }: { label: string; rows: number }) {
+  return (
+    <Notice>
+      There are more {label}: the {formatExactCount(rows)} that were called most are listed, and the numbers and charts
+      are of these. A shorter time{label === "operations" ? ", or the operations of one service," : ""} has fewer.
+    </Notice>
+  );
+}
+
+function RowPer() {
+  const { group, service } = route.useSearch();
+  const navigate = route.useNavigate();
+  return (
+    <SegmentedControl
+      aria-label="A row per"
+      value={group ?? "service"}
+      onChange={(value) => {
+        const chosen = value === "operation" ? value : undefined;
+        void navigate({
+          search: (search) => ({ ...search, group: chosen, service: chosen === undefined ? undefined : service }),
+        });
+      }}
+      data={[
+        { value: "service", label: "Services" },
+        { value: "operation", label: "Operations" },
+      ]}
+    />
+  );
+}
+
+function Rows({ label, columns, rows }: { label: string; columns: Column<Compared>[]; rows: readonly Compared[] }) {
+  const { sort = "-calls" } = route.useSearch();
+  const navigate = route.useNavigate();
+  if (rows.length === 0)
+    return (
+      <Empty title="No name holds these words" compact>
+        The filter looks at the names of services and operations.
+      </Empty>
+    );
+  return (
+    <DataTable
+      label={label}
+      columns={columns}
+      rows={rows}
+      rowKey={({ key }) => key}
+      sort={sort}
+      onSort={(by) => void navigate({ search: (search) => ({ ...search, sort: by as typeof sort }) })}
+      isFaded={({ isGone }) => isGone}
+    />
   );
 }
 
@@ -122,10 +166,11 @@ function ServiceChip() {
     <button
       type="button"
       className={css["chip"]}
-      aria-label={`Show the operations of all services, not only of ${service}`}
+      title={visible(service)}
+      aria-label={`Show the operations of all services, not only of ${visible(service)}`}
       onClick={() => void navigate({ search: (search) => ({ ...search, service: undefined }) })}
     >
-      of {service} <IconX aria-hidden />
+      <span>of {visible(service)}</span> <IconX aria-hidden />
     </button>
   );
 }
@@ -145,7 +190,12 @@ function Filter() {
   useEffect(() => {
     if (text === filter) return;
     const timer = setTimeout(
-      () => void navigate({ search: (search) => ({ ...search, filter: text || undefined }), replace: true }),
+      () =>
+        void navigate({
+          search: (search) => ({ ...search, filter: text || undefined }),
+          replace: true,
+          resetScroll: false,
+        }),
       REST_MS,
     );
     return () => clearTimeout(timer);

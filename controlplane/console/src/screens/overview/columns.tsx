@@ -8,6 +8,7 @@ import { ServiceName } from "@/kit/ServiceName";
 import { StatusMark } from "@/kit/StatusMark";
 import type { Column } from "@/kit/table/DataTable";
 import { Cut } from "@/kit/table/DataTable";
+import { visible } from "@/kit/values";
 import { term } from "@/search/language";
 import {
   durationTerm,
@@ -46,7 +47,7 @@ function names(isByOperation: boolean): Column<Compared>[] {
       <Link
         to="."
         search={(search) => ({ ...search, group: "operation", service: row.service })}
-        title={`Operations of ${row.service}`}
+        title={`Operations of ${visible(row.service)}`}
       >
         <ServiceName name={row.service} />
       </Link>
@@ -60,7 +61,7 @@ function names(isByOperation: boolean): Column<Compared>[] {
       header: "Operation",
       value: ({ name }) => name,
       cell: (row) => (
-        <ToTraces row={row} title={`Traces with ${row.name}`}>
+        <ToTraces row={row} title={`Traces with ${visible(row.name)}`}>
           <Cut text={row.name || "(no name)"} />
         </ToTraces>
       ),

@@ -11,4 +11,5 @@ test("what did not get in is said by kind and reason", () => {
   ).toBe(
     "1,200 spans (over_limit, quarantined) and 3 log records (malformed) did not get in, and are in no number here.",
   );
+  expect(sayLost([sum("traces", "over_limit", 1)])).toMatch(/^1 span \(/);
 });

@@ -35,6 +35,15 @@ test("what is new and what has gone silent are both there", () => {
   expect(rows[2]?.now.calls).toBe(0);
 });
 
+test("of windows with more rows than are there, nothing is called new or gone", () => {
+  const [now, before] = [[row("a", 10, 0), row("b", 1, 0)], [row("c", 5, 0)]];
+  const cut = compared(now, before, { isComplete: false, isBeforeComplete: false });
+  expect(cut.map(({ service, before: old }) => [service, old?.calls])).toEqual([
+    ["a", 10],
+    ["b", 1],
+  ]);
+});
+
 test("operations of one name and another kind are two rows", () => {
   const server = row("a", 1, 0, { name: "GET /", kind: "Server" });
   const client = row("a", 2, 0, { name: "GET /", kind: "Client" });

@@ -18,8 +18,18 @@ export interface Compared {
 
 const keyOf = ({ service, name, kind }: RedRow) => [service, name ?? "", kind ?? ""].join("\u0000");
 
+/** False: the window has more rows than are there. What is not there is then not known to be new, or gone. */
+interface Whole {
+  isComplete: boolean;
+  isBeforeComplete: boolean;
+}
+
 /** Every service or operation of either window. What has gone silent is in it: its absence is news. */
-export function compared(now: readonly RedRow[], before: readonly RedRow[]): Compared[] {
+export function compared(
+  now: readonly RedRow[],
+  before: readonly RedRow[],
+  { isComplete, isBeforeComplete }: Whole = { isComplete: true, isBeforeComplete: true },
+): Compared[] {
   const earlier = new Map(before.map((row) => [keyOf(row), row]));
   const rows = now.map((row) => {
     const key = keyOf(row);
@@ -31,7 +41,8 @@ export function compared(now: readonly RedRow[], before: readonly RedRow[]): Com
       name: row.name ?? "",
       kind: row.kind ?? "",
       now: row,
-      before: old,
+      // Beside itself a row has not changed: nothing is said of it.
+      before: old ?? (isBeforeComplete ? undefined : row),
       isGone: false,
     };
   });
@@ -44,7 +55,7 @@ export function compared(now: readonly RedRow[], before: readonly RedRow[]): Com
     before: row,
     isGone: true,
   }));
-  return [...rows, ...gone];
+  return isComplete ? [...rows, ...gone] : rows;
 }
 
 /** Words that are all somewhere in the names, in any case. */

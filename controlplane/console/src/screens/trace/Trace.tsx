@@ -3,6 +3,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { useEffect, useMemo, useRef } from "react";
 
 import { Answered, Empty, Notice } from "@/kit/states";
+import { visible } from "@/kit/values";
 import { formatDuration, formatExactCount } from "@/time/formats";
 import { useTime } from "@/time/TimeContext";
 
@@ -105,7 +106,7 @@ function Notices({ facts }: { facts: LoadedTrace["facts"] }) {
           {facts.skew
             .map(
               ({ service, shift_ns, spans }) =>
-                `${service} by ${formatDuration(Math.abs(shift_ns))} (${spans === 1 ? "1 span" : `${formatExactCount(spans)} spans`})`,
+                `${visible(service)} by ${formatDuration(Math.abs(shift_ns))} (${spans === 1 ? "1 span" : `${formatExactCount(spans)} spans`})`,
             )
             .join(", ")}
           . What they sent was moved into its callers; dotted lines lead to where it was.

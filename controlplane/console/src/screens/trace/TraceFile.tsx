@@ -1,8 +1,9 @@
 import { Link } from "@tanstack/react-router";
 
-import { type Column, DataTable } from "@/kit/table/DataTable";
+import { type Column, Cut, DataTable } from "@/kit/table/DataTable";
 import { Empty, Notice } from "@/kit/states";
 import { StatusMark } from "@/kit/StatusMark";
+import { visible } from "@/kit/values";
 import { formatDuration, formatExactCount } from "@/time/formats";
 import { parseNs } from "@/time/ns";
 import { useTime } from "@/time/TimeContext";
@@ -28,7 +29,7 @@ export function TraceFile() {
   return (
     <div className={css["page"]}>
       <div className={css["bar"]}>
-        <strong>{file.name}</strong>
+        <strong>{visible(file.name)}</strong>
         <span className={css["said"]}>{formatExactCount(file.traces.size)} traces, not stored</span>
         <button type="button" className={css["toggle"]} onClick={() => useOpenedFile.setState({ file: undefined })}>
           Open another
@@ -59,7 +60,7 @@ function columnsOf(zone: Zone): Column<LoadedTrace>[] {
       header: "Trace",
       cell: ({ facts, trace }) => (
         <Link to="/traces/$traceId" params={{ traceId: facts.trace_id }} search={{ source: "file" }}>
-          {serviceOf(trace, 0)} {nameOf(trace, 0)}
+          <Cut text={`${serviceOf(trace, 0)} ${nameOf(trace, 0)}`} />
         </Link>
       ),
       value: ({ facts }) => facts.trace_id,

@@ -1,7 +1,7 @@
 import { Answered, Empty, Notice } from "@/kit/states";
 import { ServiceName } from "@/kit/ServiceName";
 import { type Column, Cut, DataTable, ExportMenu } from "@/kit/table/DataTable";
-import { valueText } from "@/kit/values";
+import { valueText, visible } from "@/kit/values";
 import { formatExactCount } from "@/time/formats";
 import { parseNs } from "@/time/ns";
 import { useTime } from "@/time/TimeContext";
@@ -74,7 +74,7 @@ function columnsOf(view: View, zone: Zone): Column<LogRecord>[] {
       width: "6rem",
       cell: (log) => (
         <span className={css["severity"]}>
-          <Severity log={log} /> {log.severity}
+          <Severity log={log} /> {visible(log.severity)}
         </span>
       ),
       value: (log) => log.severity_number,

@@ -1,5 +1,6 @@
 import { IconMinus, IconPlus } from "@tabler/icons-react";
 
+import { visible } from "@/kit/values";
 import { narrowed, onlyValue, toggledExclude, toggledInclude } from "@/search/facetTerms";
 import { termState } from "@/search/language";
 import { durationTerm, formatCount, formatDuration, formatExactCount, formatShare } from "@/time/formats";
@@ -22,9 +23,9 @@ export function DifferenceCard({ attribute, sides, query, onQuery }: CardProps) 
   const { key, source, score, values, numbers } = attribute;
   const isNumber = numbers !== null && (values.length === 0 || values.length > VALUES_OF_NUMBERS_MAX);
   return (
-    <article className={css["card"]} aria-label={key}>
+    <article className={css["card"]} aria-label={visible(key)}>
       <header>
-        <h3 title={`${key}, ${source}`}>{key}</h3>
+        <h3 title={`${visible(key)}, ${source}`}>{visible(key)}</h3>
         <small title="How differently it is distributed: 0, as chance would have it; 100 %, nothing in common">
           {formatShare(Math.round(score * 100) / 100)}
         </small>
@@ -50,16 +51,16 @@ function Values({ attribute, sides, query, onQuery }: CardProps) {
             <button
               type="button"
               className={css["value"]}
-              title={told(pair.value || "(empty)", pair)}
+              title={told(visible(pair.value) || "(empty)", pair)}
               onClick={() => onQuery(onlyValue(query, key, pair.value))}
             >
-              <span>{pair.value || "(empty)"}</span>
+              <span>{visible(pair.value) || "(empty)"}</span>
               <Bars pair={pair} />
             </button>
             <span className={css["tools"]}>
               <button
                 type="button"
-                aria-label={`Include ${key} ${pair.value}`}
+                aria-label={`Include ${visible(`${key} ${pair.value}`)}`}
                 aria-pressed={state === "included"}
                 onClick={() => onQuery(toggledInclude(query, key, pair.value))}
               >
@@ -67,7 +68,7 @@ function Values({ attribute, sides, query, onQuery }: CardProps) {
               </button>
               <button
                 type="button"
-                aria-label={`Exclude ${key} ${pair.value}`}
+                aria-label={`Exclude ${visible(`${key} ${pair.value}`)}`}
                 aria-pressed={state === "excluded"}
                 onClick={() => onQuery(toggledExclude(query, key, pair.value))}
               >

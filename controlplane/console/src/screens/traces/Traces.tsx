@@ -5,6 +5,7 @@ import { asProblem, type Problem } from "@/api/problem";
 import { useShortcut } from "@/app/shortcuts";
 import { Explorer } from "@/kit/Explorer";
 import { ToolToggle } from "@/kit/ToolToggle";
+import { SaveSearch } from "@/saved/SaveSearch";
 import { Facets } from "@/search/Facets";
 import { QueryBox } from "@/search/QueryBox";
 
@@ -53,6 +54,7 @@ export function Traces() {
             problem={problemOf(results.error, q)}
             warnings={results.pages[0]?.warnings.filter(({ column }) => column <= q.length)}
           />
+          <SaveSearch screen="traces" />
           <ToolToggle icon={IconChartBar} label="Charts" isOn={charts === undefined} onToggle={toggleCharts} />
         </>
       }

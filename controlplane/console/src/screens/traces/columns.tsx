@@ -4,6 +4,7 @@ import { serviceColour } from "@/kit/colours";
 import { ServiceName } from "@/kit/ServiceName";
 import { StatusMark } from "@/kit/StatusMark";
 import { type Column, Cut } from "@/kit/table/DataTable";
+import { visible } from "@/kit/values";
 import { formatCount, formatDuration, formatExactCount, formatExactDuration } from "@/time/formats";
 import { parseNs } from "@/time/ns";
 import { formatInstant, formatTime, type Zone } from "@/time/zones";
@@ -35,7 +36,7 @@ export const traceColumns = ({
   {
     id: "root_service",
     header: "Service",
-    width: "11rem",
+    width: "clamp(7rem, 11vw, 11rem)",
     cell: ({ root_service }) => <ServiceName name={root_service} />,
     value: ({ root_service }) => root_service,
   },
@@ -61,7 +62,7 @@ export const traceColumns = ({
     id: "duration_ns",
     header: "Duration",
     isNumber: true,
-    width: "12rem",
+    width: "clamp(7.5rem, 13vw, 12rem)",
     explained: "The bar: against the longest in the list",
     cell: ({ duration_ns, errors }) => <DurationBar ns={duration_ns} of={slowest} isFailed={errors > 0} />,
     value: ({ duration_ns }) => duration_ns,
@@ -106,7 +107,7 @@ export const spanColumns = ({ zone, isOneDay, slowest }: Look): Column<SpanRow>[
   {
     id: "service",
     header: "Service",
-    width: "11rem",
+    width: "clamp(7rem, 11vw, 11rem)",
     cell: ({ service }) => <ServiceName name={service} />,
     value: ({ service }) => service,
   },
@@ -138,7 +139,7 @@ export const spanColumns = ({ zone, isOneDay, slowest }: Look): Column<SpanRow>[
     id: "duration_ns",
     header: "Duration",
     isNumber: true,
-    width: "12rem",
+    width: "clamp(7.5rem, 13vw, 12rem)",
     explained: "The bar: against the longest in the list",
     cell: ({ duration_ns, status }) => <DurationBar ns={duration_ns} of={slowest} isFailed={status === "Error"} />,
     value: ({ duration_ns }) => duration_ns,
@@ -149,7 +150,7 @@ export const spanColumns = ({ zone, isOneDay, slowest }: Look): Column<SpanRow>[
     header: "Route",
     width: "9rem",
     isSecondary: true,
-    cell: ({ camel }) => camel.route || <span className={css["faint"]}>–</span>,
+    cell: ({ camel }) => visible(camel.route) || <span className={css["faint"]}>–</span>,
     value: ({ camel }) => camel.route,
   },
   {
@@ -209,7 +210,7 @@ const STRIP_MAX = 8;
 
 function ServiceStrip({ services }: { services: TraceRow["services"] }) {
   const said = services
-    .map(({ name, spans, errors }) => `${name} ${spans}${errors > 0 ? ` (${errors} failed)` : ""}`)
+    .map(({ name, spans, errors }) => `${visible(name)} ${spans}${errors > 0 ? ` (${errors} failed)` : ""}`)
     .join(", ");
   return (
     <span className={css["strip"]} role="img" aria-label={said} title={said}>

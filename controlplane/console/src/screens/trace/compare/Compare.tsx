@@ -9,6 +9,7 @@ import { serviceColour } from "@/kit/colours";
 import { Answered, Empty } from "@/kit/states";
 import { StatusMark } from "@/kit/StatusMark";
 import { type Column, DataTable, ExportMenu } from "@/kit/table/DataTable";
+import { visible } from "@/kit/values";
 import { formatDuration, formatExactCount } from "@/time/formats";
 
 import trace from "../Trace.module.css";
@@ -169,7 +170,7 @@ function Name({ row, isTree }: { row: ComparedRow; isTree: boolean }) {
     <span
       className={css["name"]}
       data-only={side}
-      title={`${row.service} ${row.name}`}
+      title={visible(`${row.service} ${row.name}`)}
       style={{
         paddingLeft: isTree ? Math.min(row.depth, DEEPEST_INDENT) * 12 : 0,
         ["--colour" as string]: serviceColour(row.service),
@@ -177,7 +178,7 @@ function Name({ row, isTree }: { row: ComparedRow; isTree: boolean }) {
     >
       {side !== undefined && <b>only {side}</b>}
       <i aria-hidden />
-      <span>{row.service}</span> {row.name}
+      <span>{visible(row.service)}</span> {visible(row.name)}
     </span>
   );
 }

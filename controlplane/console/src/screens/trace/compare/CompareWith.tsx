@@ -5,6 +5,7 @@ import { useState } from "react";
 
 import { client } from "@/api/client";
 import { Answered } from "@/kit/states";
+import { visible } from "@/kit/values";
 import { formatDuration, formatExactCount } from "@/time/formats";
 import { parseNs } from "@/time/ns";
 import { useTime } from "@/time/TimeContext";
@@ -49,7 +50,6 @@ export function CompareWith({
       >
         <TextInput
           data-autofocus
-          classNames={{ input: css["input"] ?? "" }}
           aria-label="Id of the other trace"
           placeholder="Id of the other trace"
           value={id}
@@ -60,7 +60,7 @@ export function CompareWith({
         </Button>
       </form>
       <h3 className={css["offer"]}>
-        Traces of {service} {name} in the chosen time
+        Traces of {visible(service)} {visible(name)} in the chosen time
       </h3>
       <Answered query={found}>
         {(answer) => {

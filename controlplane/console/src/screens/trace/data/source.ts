@@ -3,9 +3,11 @@
  * what a file has no answer to (logs, the whole search language) is undefined, and the screen says so.
  */
 import { client, type Schema } from "@/api/client";
+import type { KnownKey, KnownValue } from "@/search/suggest";
 
 import { skeletonOf, type Skeleton } from "../tree/skeleton";
 import { askTrace } from "./early";
+import { keysOf, valuesOf } from "./words";
 
 export type TraceAnswer = Schema<"Trace">;
 export type WholeSpan = Schema<"Span">;
@@ -36,6 +38,11 @@ export interface Statistics {
   complete: boolean;
 }
 
+export interface Words {
+  keys: (prefix: string, facts: TraceFacts, signal: AbortSignal) => Promise<readonly KnownKey[]>;
+  values: (key: string, facts: TraceFacts, signal: AbortSignal) => Promise<readonly KnownValue[]>;
+}
+
 export interface TraceSource {
   /** The first part of every key under which its answers are kept. */
   key: readonly string[];
@@ -46,6 +53,8 @@ export interface TraceSource {
   span: (spanId: string, signal: AbortSignal) => Promise<WholeSpan | null>;
   find: (text: string, signal: AbortSignal) => Promise<FoundSpans>;
   statistics: (by: string, signal: AbortSignal) => Promise<Statistics>;
+  /** What can be written in `find`: keys that begin with a text, and values of a key, that this trace has. */
+  words?: Words;
   /** Log records of the trace, or of one of its spans. */
   logs?: (spanId: string | undefined, signal: AbortSignal) => Promise<SpanLogs>;
 }
@@ -84,6 +93,7 @@ export function storedTrace(traceId: string): TraceSource {
     },
     statistics: (by, signal) =>
       answer(client.GET("/api/v1/traces/{trace_id}/statistics", { params: { path, query: { by } }, signal })),
+    words: { keys: keysOf, values: valuesOf },
     logs: (spanId, signal) => {
       const query = spanId === undefined ? {} : { span_id: spanId };
       return answer(client.GET("/api/v1/traces/{trace_id}/logs", { params: { path, query }, signal }));

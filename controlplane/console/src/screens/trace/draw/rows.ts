@@ -2,6 +2,7 @@
  * A frame of the waterfall: the rows in sight, drawn anew. Names are cut by a fade, bars by the window; nothing is
  * measured or allocated for rows that are out of sight.
  */
+import { visible } from "@/kit/values";
 import { formatExactCount } from "@/time/formats";
 
 import { at, FAILED, has, nameOf, serviceOf, STUB } from "../tree/skeleton";
@@ -80,7 +81,7 @@ function drawName(context: CanvasRenderingContext2D, scene: Scene, indent: Inden
     const isFound = scene.found?.has(row) ?? false;
     context.font = `${has(trace, row, STUB) ? "italic 400" : isFound ? "600" : "400"} ${palette.textPx}px ${palette.font}`;
     context.fillStyle = isFound ? palette.accent : has(trace, row, STUB) ? palette.ink3 : palette.ink;
-    const name = nameOf(trace, row).slice(0, NAME_CHARACTERS_MAX);
+    const name = visible(nameOf(trace, row).slice(0, NAME_CHARACTERS_MAX));
     context.fillText(name, x, middle);
     if (collapsed.has(row)) drawInside(context, scene, row, x + widthOf(context, name) + 8, middle);
   }

@@ -1,3 +1,5 @@
+import { visible } from "@/kit/values";
+
 import { inSight } from "../draw/layout";
 import { diamond, type Palette } from "../draw/palette";
 import type { Bits } from "../tree/bits";
@@ -64,7 +66,7 @@ function drawLane(context: CanvasRenderingContext2D, scene: FlameScene, lane: nu
     context.globalAlpha = isDim ? 0.25 : 1;
     context.fillStyle = has(trace, row, STUB) ? palette.lineStrong : (colours[at(trace.service, row)] ?? palette.ink3);
     context.fillRect(left, y + 1, wide, LANE_PX - 2);
-    if (wide >= LETTERS_PX) drawLetters(context, scene, row, left, wide, y, failed);
+    if (wide >= LETTERS_PX) drawLetters(context, scene, row, { left, wide, y }, { failed, isDim });
     else if (failed) {
       context.fillStyle = palette.error;
       diamond(context, left + wide / 2, y + LANE_PX / 2, 4);
@@ -77,10 +79,8 @@ function drawLetters(
   context: CanvasRenderingContext2D,
   { trace, palette, letters }: FlameScene,
   row: number,
-  left: number,
-  wide: number,
-  y: number,
-  failed: boolean,
+  { left, wide, y }: { left: number; wide: number; y: number },
+  { failed, isDim }: { failed: boolean; isDim: boolean },
 ): void {
   const middle = y + LANE_PX / 2;
   context.save();
@@ -88,7 +88,13 @@ function drawLetters(
   context.rect(left + 3, y + 1, wide - 4, LANE_PX - 2);
   context.clip();
   let x = left + 5;
-  const ink = has(trace, row, STUB) ? palette.ink : (letters[at(trace.service, row)] ?? palette.ink);
+  // On a bar that steps back the letters are as on the ground, and stay to be read.
+  context.globalAlpha = 1;
+  const ink = isDim
+    ? palette.ink2
+    : has(trace, row, STUB)
+      ? palette.ink
+      : (letters[at(trace.service, row)] ?? palette.ink);
   if (failed) {
     context.fillStyle = palette.surface;
     context.beginPath();
@@ -99,7 +105,7 @@ function drawLetters(
     x += 16;
   }
   context.fillStyle = ink;
-  context.fillText(nameOf(trace, row).slice(0, NAME_CHARACTERS_MAX), x, middle + 0.5);
+  context.fillText(visible(nameOf(trace, row).slice(0, NAME_CHARACTERS_MAX)), x, middle + 0.5);
   context.restore();
 }
 

@@ -5,7 +5,7 @@ import { useState } from "react";
 
 import { CopyButton } from "@/kit/CopyButton";
 import { formatExactCount } from "@/time/formats";
-import { valueText } from "@/kit/values";
+import { valueText, visible } from "@/kit/values";
 import { withTerm } from "@/search/language";
 
 import css from "./Panel.module.css";
@@ -21,25 +21,46 @@ interface Props {
   prefix?: string | undefined;
 }
 
+// Of a folded value: more than its lines hold, so that the page need not lay out megabytes.
+const FOLDED_SHOWN = 2_000;
+// Each row has tools of its own: a thousand at once would hold the page up.
+const ROWS_SHOWN = 200;
+
 /** Keys and whole values. What is long is folded, and opened where it stands. */
 export function Attributes({ values, text, prefix }: Props) {
+  const [isWhole, setWhole] = useState(false);
+  const rows = listed(values, text);
+  const isCut = rows.length > ROWS_SHOWN && !isWhole;
   return (
-    <dl className={css["values"]}>
-      {listed(values, text).map(([key, value]) => (
-        <div key={key}>
-          <dt>{key}</dt>
-          <dd>
-            <Value value={value} />
-            <span className={css["tools"]}>
-              <CopyButton value={valueText(value)} of={key} />
-              {prefix !== undefined && isSearchable(key, value) && (
-                <Search of={prefix + key} value={valueText(value)} />
-              )}
-            </span>
-          </dd>
-        </div>
-      ))}
-    </dl>
+    <>
+      <dl className={css["values"]}>
+        {(isCut ? rows.slice(0, ROWS_SHOWN) : rows).map(([key, value]) => (
+          <Row key={key} name={key} value={value} prefix={prefix} />
+        ))}
+      </dl>
+      {isCut && (
+        <span className={css["more"]}>
+          <button type="button" onClick={() => setWhole(true)}>
+            Show all {formatExactCount(rows.length)}
+          </button>
+        </span>
+      )}
+    </>
+  );
+}
+
+function Row({ name, value, prefix }: { name: string; value: unknown; prefix: string | undefined }) {
+  return (
+    <div>
+      <dt>{visible(name)}</dt>
+      <dd>
+        <Value value={value} />
+        <span className={css["tools"]}>
+          <CopyButton value={valueText(value)} of={visible(name)} />
+          {prefix !== undefined && isSearchable(name, value) && <Search of={prefix + name} value={valueText(value)} />}
+        </span>
+      </dd>
+    </div>
   );
 }
 
@@ -53,7 +74,7 @@ function Value({ value }: { value: unknown }) {
   return (
     <span className={css["value"]} data-kind={typeof value === "string" ? undefined : typeof value}>
       <span className={css["text"]} data-folded={(long && !isOpen) || undefined}>
-        {text}
+        {visible(long && !isOpen ? text.slice(0, FOLDED_SHOWN) : text)}
       </span>
       {(long || layout !== undefined) && (
         <span className={css["more"]}>

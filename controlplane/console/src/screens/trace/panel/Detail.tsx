@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { IconSearch } from "@tabler/icons-react";
 import { memo, useState } from "react";
 
+import { visible } from "@/kit/values";
 import { withTerm } from "@/search/language";
 import { formatDuration } from "@/time/formats";
 import { parseNs } from "@/time/ns";
@@ -32,13 +33,12 @@ export const Detail = memo(function Detail({ span, source }: { span: WholeSpan; 
   const scope = { name: span.scope.name, version: span.scope.version };
   return (
     <>
-      {span.status_message !== "" && <p className={css["failure"]}>{span.status_message}</p>}
+      {span.status_message !== "" && <p className={css["failure"]}>{visible(span.status_message)}</p>}
       <CamelContext camel={span.camel} />
       <TextInput
         type="search"
         aria-label="Filter keys and values"
         placeholder="Filter keys and values"
-        classNames={{ input: css["input"] ?? "" }}
         leftSection={<IconSearch size={14} aria-hidden />}
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
@@ -73,7 +73,7 @@ function CamelContext({ camel }: { camel: WholeSpan["camel"] }) {
           <dt>{part.charAt(0).toUpperCase() + part.slice(1)}</dt>
           <dd>
             <Link to="/traces" search={{ q: withTerm("", part, camel[part]) }} title={`Traces of this ${part}`}>
-              {camel[part]}
+              {visible(camel[part])}
             </Link>
           </dd>
         </div>
@@ -94,7 +94,7 @@ function Events({ span, text }: { span: WholeSpan; text: string }) {
         {events.map((event) => (
           <li key={event.place}>
             <h4>
-              <span>{event.name}</span>
+              <span>{visible(event.name)}</span>
               <time title={event.time_unix_ns}>
                 {formatDuration(parseNs(event.time_unix_ns) - parseNs(span.start_unix_ns))}
               </time>

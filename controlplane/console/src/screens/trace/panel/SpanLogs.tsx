@@ -3,7 +3,7 @@ import { useState } from "react";
 
 import { Answered } from "@/kit/states";
 import { StatusMark } from "@/kit/StatusMark";
-import { valueText } from "@/kit/values";
+import { valueText, visible } from "@/kit/values";
 import { formatDuration, formatExactCount } from "@/time/formats";
 import { parseNs } from "@/time/ns";
 
@@ -49,13 +49,17 @@ export function SpanLogs({ source, span }: { source: TraceSource; span: WholeSpa
   );
 }
 
+// Of a record that is not open: a body may have a megabyte.
+const LINE_CHARACTERS = 2_000;
+
 function Log({ log, since }: { log: LogRecord; since: bigint }) {
   const [isOpen, setOpen] = useState(false);
+  const text = valueText(log.body);
   return (
     <>
       <h4>
         <button type="button" className={css["log"]} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-          <Severity log={log} /> {valueText(log.body)}
+          <Severity log={log} /> {visible(isOpen ? text : text.slice(0, LINE_CHARACTERS))}
         </button>
         <time title={log.time_unix_ns}>{formatDuration(parseNs(log.time_unix_ns) - since)}</time>
       </h4>

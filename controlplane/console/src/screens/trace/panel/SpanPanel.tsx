@@ -4,6 +4,7 @@ import { IconBinaryTree2, IconX } from "@tabler/icons-react";
 import { Answered, Empty } from "@/kit/states";
 import { ServiceName } from "@/kit/ServiceName";
 import { StatusMark } from "@/kit/StatusMark";
+import { visible } from "@/kit/values";
 import { formatDuration, formatExactCount, formatExactDuration, formatShare } from "@/time/formats";
 
 import { at, FAILED, has, nameOf, serviceOf, START_SET_RIGHT, STUB } from "../tree/skeleton";
@@ -31,7 +32,8 @@ export function SpanPanel({ view }: { view: View }) {
         <div>
           {!isStub && <ServiceName name={serviceOf(trace, chosen)} />}
           <h2>
-            {has(trace, chosen, FAILED) && <StatusMark status="error" label="Failed" />} {nameOf(trace, chosen)}
+            {has(trace, chosen, FAILED) && <StatusMark status="error" label="Failed" />}{" "}
+            {visible(nameOf(trace, chosen))}
           </h2>
         </div>
         <Tooltip label="Close (Esc)">
@@ -92,7 +94,7 @@ function Figures({ view: { trace, chosen, facts } }: { view: View }) {
       </div>
       {has(trace, chosen, START_SET_RIGHT) && (
         <p>
-          The clock of {serviceOf(trace, chosen)} differs from its caller’s: the start was moved by{" "}
+          The clock of {visible(serviceOf(trace, chosen))} differs from its caller’s: the start was moved by{" "}
           {formatDuration(Math.abs(shift))} {shift < 0 ? "back" : "on"}.
         </p>
       )}

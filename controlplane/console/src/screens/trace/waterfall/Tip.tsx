@@ -1,5 +1,6 @@
 import { type Ref, useImperativeHandle, useRef } from "react";
 
+import { visible } from "@/kit/values";
 import { formatDuration } from "@/time/formats";
 
 import { at, has, nameOf, serviceOf, START_SET_RIGHT, STUB, type Skeleton } from "../tree/skeleton";
@@ -55,10 +56,10 @@ function place(box: HTMLElement | null, trace: Skeleton, row: number, x: number,
 
 function lines(trace: Skeleton, row: number): HTMLElement[] {
   const isStub = has(trace, row, STUB);
-  const texts: [string, string][] = [["strong", nameOf(trace, row)]];
+  const texts: [string, string][] = [["strong", visible(nameOf(trace, row))]];
   if (isStub) texts.push(["span", "Others name it as their parent."]);
   else {
-    texts.push(["span", serviceOf(trace, row)]);
+    texts.push(["span", visible(serviceOf(trace, row))]);
     const [duration, self] = [at(trace.duration, row), at(trace.self, row)].map(formatDuration);
     texts.push(["span", `${duration} · ${self} in itself · starts at ${formatDuration(at(trace.start, row))}`]);
     if (has(trace, row, START_SET_RIGHT))

@@ -1,6 +1,7 @@
 import { ActionIcon, Tooltip } from "@mantine/core";
 import { IconFold, IconFoldDown, IconRoute, IconZoomReset } from "@tabler/icons-react";
 
+import { visible as written } from "@/kit/values";
 import { formatExactCount } from "@/time/formats";
 
 import css from "../Trace.module.css";
@@ -34,7 +35,7 @@ export function Toolbar({ view }: { view: View }) {
       )}
       {focus >= 0 && (
         <span className={css["said"]}>
-          Only below <b title={nameOf(trace, focus)}>{nameOf(trace, focus)}</b>
+          Only below <b title={written(nameOf(trace, focus))}>{written(nameOf(trace, focus))}</b>
           <button type="button" className={css["link"]} onClick={() => focusOn(-1)}>
             Whole trace
           </button>
