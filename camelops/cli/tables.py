@@ -63,6 +63,8 @@ LOG_COLUMNS: Sequence[Column[LogRecord]] = (
 )
 METRIC_COLUMNS: Sequence[Column[MetricName]] = (
     Column("metric", lambda item: item.name),
+    Column("kind", lambda item: item.kind.replace("_", " "), 21, wide_only=True),
+    Column("unit", lambda item: one_line(item.unit), 10, wide_only=True),
     Column("points", lambda item: f"{item.count:,}", 14, right=True),
 )
 POINT_COLUMNS: Sequence[Column[MetricPoint]] = (

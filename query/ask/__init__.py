@@ -4,12 +4,13 @@ Frames carry the tables' own column names. Times are UTC datetimes to the nanose
 dict in a Python row), a list without rows is a frame without rows; whatever goes wrong is raised (`query.errors`).
 Long lists come as pages (`query.paging`).
 
-What there is: `services`, `operations`, `metric_names`, `suggest_keys`, `suggest_values`, `unknown_keys`. How services
-are doing: `red`; who calls whom: `dependencies`; both: `service_map`. What matches a search: `find_traces`, `spans`,
-`log_search`; how much of it: `count`, `histogram`, `heat_map`, `facets`; what is different about some of it:
-`difference`; what comes in: `arrivals`; around a log record: `log_context`. A trace: `extent`, `trace_skeleton`,
-`trace_statistics`, `trace_find`, `span_detail`, `trace_logs`, and whole `trace`, `traces`, `trace_parts`. A metric:
-`metric_series`, `metric_exemplars`. What did not get in: `gaps`, `gap_sums`.
+What there is: `services`, `operations`, `metric_names`, `metric_list`, `suggest_keys`, `suggest_values`,
+`unknown_keys`. How services are doing: `red`; who calls whom: `dependencies`; both: `service_map`. What matches a
+search: `find_traces`, `spans`, `log_search`; how much of it: `count`, `histogram`, `heat_map`, `facets`; what is
+different about some of it: `difference`; what comes in: `arrivals`; around a log record: `log_context`. A trace:
+`extent`, `trace_skeleton`, `trace_statistics`, `trace_find`, `span_detail`, `trace_logs`, and whole `trace`, `traces`,
+`trace_parts`. A metric: `metric_series`, `metric_points`, `metric_exemplars`, `metric_keys`. What did not get in:
+`gaps`, `gap_sums`.
 """
 
 from query.ask.arrivals import arrivals
@@ -24,6 +25,8 @@ from query.ask.histogram import histogram
 from query.ask.log_context import log_context
 from query.ask.log_search import log_search
 from query.ask.metric_exemplars import metric_exemplars
+from query.ask.metric_keys import metric_keys
+from query.ask.metric_list import metric_list
 from query.ask.metric_names import metric_names
 from query.ask.metric_points import metric_points
 from query.ask.metric_series import metric_series
@@ -55,6 +58,8 @@ __all__ = [
     "log_context",
     "log_search",
     "metric_exemplars",
+    "metric_keys",
+    "metric_list",
     "metric_names",
     "metric_points",
     "metric_series",

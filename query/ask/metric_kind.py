@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from query.scope import Scope
-from query.sql import Constant, Expression, Named, Select, call, column, equals, render, scoped, text
+from query.sql import Constant, Expression, Named, Rows, Select, call, column, equals, render, scoped, text
 from query.store import Store
 
 _CUMULATIVE = 2
@@ -30,7 +31,7 @@ class Metric:
     """As its newest point says.
 
     `cumulative`: points count since their start, not since the point before. `monotonic`: what is counted only rises.
-    `scale` is the coarsest of an exponential histogram's.
+    `scale` is the coarsest of an exponential histogram's. `newest_unix_ns` is the newest point's time.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Metric:
     cumulative: bool
     monotonic: bool
     scale: int
+    newest_unix_ns: int
 
 
 def find_metric(store: Store, scope: Scope, name: str) -> Metric | None:
@@ -47,13 +49,28 @@ def find_metric(store: Store, scope: Scope, name: str) -> Metric | None:
     found = [row for kind in Kind for row in store.frame(*render(_select(scope, kind, name)), scope.limits).rows()]
     if not found:
         return None
-    kind, unit, description, temporality, monotonic, scale, _ = max(found, key=lambda row: row[-1])
-    return Metric(name, Kind(kind), unit, description, temporality == _CUMULATIVE, bool(monotonic), scale)
+    return metric_of(name, max(found, key=lambda row: row[-1]))
+
+
+def metric_of(name: str, told: tuple[Any, ...]) -> Metric:
+    """What a row of `told_by` says."""
+    kind, unit, description, temporality, monotonic, scale, newest_ns = told
+    return Metric(name, Kind(kind), unit, description, temporality == _CUMULATIVE, bool(monotonic), scale, newest_ns)
 
 
 def _select(scope: Scope, kind: Kind, name: str) -> Select:
-    time = column("TimeUnix")
     rows = scoped(kind.table, scope)
+    return Select(
+        rows,
+        told_by(rows, kind),
+        where=(equals(column("MetricName"), text(name)),),
+        having=(call("greater", call("count"), Constant(0)),),
+    )
+
+
+def told_by(rows: Rows, kind: Kind) -> tuple[Named, ...]:
+    """Kind, Unit, Description, Temporality, Monotonic, Coarsest (scale), Newest (ns): of points of one metric."""
+    time = column("TimeUnix")
     has = rows.table.column_names
     # A summary has no temporality: it counts since its start.
     temporality: Expression = column("AggregationTemporality")
@@ -62,17 +79,12 @@ def _select(scope: Scope, kind: Kind, name: str) -> Select:
     # What is counted of distributions are observations.
     monotonic: Expression = column("IsMonotonic") if "IsMonotonic" in has else Constant(1)
     scale: Expression = column("Scale") if "Scale" in has else Constant(0)
-    return Select(
-        rows,
-        (
-            Named("Kind", Constant(kind.value)),
-            Named("Unit", call("argMax", column("MetricUnit"), time)),
-            Named("Description", call("argMax", column("MetricDescription"), time)),
-            Named("Temporality", call("argMax", temporality, time)),
-            Named("Monotonic", call("argMax", monotonic, time)),
-            Named("Coarsest", call("min", scale)),
-            Named("Newest", call("max", call("toUnixTimestamp64Nano", time))),
-        ),
-        where=(equals(column("MetricName"), text(name)),),
-        having=(call("greater", call("count"), Constant(0)),),
+    return (
+        Named("Kind", Constant(kind.value)),
+        Named("Unit", call("argMax", column("MetricUnit"), time)),
+        Named("Description", call("argMax", column("MetricDescription"), time)),
+        Named("Temporality", call("argMax", temporality, time)),
+        Named("Monotonic", call("argMax", monotonic, time)),
+        Named("Coarsest", call("min", scale)),
+        Named("Newest", call("max", call("toUnixTimestamp64Nano", time))),
     )

@@ -9,11 +9,15 @@ from query.store import Store
 
 
 def metric_names(store: Store, scope: Scope) -> pl.DataFrame:
-    """MetricName, Count (points), by name. From the hours that the range touches."""
+    """MetricName, Count (points), LastHour (begin, s since 1970), by name. From the hours that the range touches."""
     value = column("Value")
     select = Select(
         scoped("otel_attributes_1h", scope),
-        (Named("MetricName", value), Named("Count", call("sum", column("Count")))),
+        (
+            Named("MetricName", value),
+            Named("Count", call("sum", column("Count"))),
+            Named("LastHour", call("toUnixTimestamp", call("max", column("Hour")))),
+        ),
         where=(
             equals(column("Signal"), Constant("metrics")),
             equals(column("Key"), Constant(NAMES_OF_METRICS)),

@@ -15,7 +15,7 @@ SAVED_SEARCHES = Table(
         Column("Owner", "String", "Who saved it; '' where credentials do not tell."),
         Column("Shared", "UInt8", "1: everybody of the organization sees it."),
         Column("Name", "String", "What it is called."),
-        Column("Screen", "String", "Where it is opened: traces, logs or metrics."),
+        Column("Screen", "String", "Where it is opened: the name of a screen of the console."),
         Column("Query", "String", "Text of the search.", TEXT_CODEC),
         Column("Params", "String", "The rest of the screen's address: a JSON object of texts and lists.", TEXT_CODEC),
         Column("UpdatedAt", "DateTime64(9)", "When this version was saved."),

@@ -109,6 +109,15 @@ test("a measurement leads to the trace in which it was made, from the chart and 
   );
 });
 
+test("keys and values of the series are suggested while a search is written", async ({
+  open,
+}) => {
+  const page = await open("/metrics-explorer?from=now-3h");
+  const box = page.getByRole("combobox", { name: "Search" });
+  await box.fill("service:");
+  await page.getByRole("option").first().waitFor();
+});
+
 test("a metric without points says what to do", async ({ open }) => {
   const page = await open("/metrics-explorer?metric=nobody.knows");
   await page

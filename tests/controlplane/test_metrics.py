@@ -3,7 +3,7 @@
 import pytest
 
 from tests.controlplane.conftest import Platform
-from tests.query.rows import MINUTE, NOON, SECOND, moment, point
+from tests.query.rows import HEAD, MINUTE, NOON, SECOND, moment, point
 
 NAME = "http.server/series"
 DURING = {"name": NAME, "start_unix_ns": NOON, "end_unix_ns": NOON + 4 * MINUTE}
@@ -89,6 +89,46 @@ def test_an_aggregate_that_does_not_suit_names_those_that_do(platform: Platform)
     answer = platform.get(URL, params=DURING | {"name": "queue.depth", "aggregate": "rate"})
     assert (answer.status_code, answer.json()["type"]) == (400, "urn:camelops:problem:series_unsuited")
     assert "queue.depth is a gauge: rate is not known of it, but avg, sum, min" in answer.json()["detail"]
+
+
+def test_the_list_says_what_each_metric_is_and_that_it_was_cut(platform: Platform):
+    fill(platform)
+    platform.insert(
+        "otel_attributes_1h",
+        [
+            HEAD
+            | {
+                "Hour": moment(NOON)[:10],
+                "Signal": "metrics",
+                "Source": "metric",
+                "Key": "__name__",
+                "Value": name,
+                "Count": 22,
+            }
+            for name in (NAME, "unheard")
+        ],
+    )
+    asked = {"start_unix_ns": NOON, "end_unix_ns": NOON + 4 * MINUTE}
+    answer = platform.get("/api/v1/metrics", params=asked).json()
+    assert (answer["found"], answer["complete"]) == (2, True)
+    assert answer["metrics"][0] == {
+        "name": NAME, "count": 22, "kind": "sum", "temporality": "cumulative", "monotonic": True,
+        "unit": "{request}", "description": "", "services": ["orders"], "service_count": 1,
+        "last_seen_unix_ns": str(NOON + 270 * SECOND),
+    }  # fmt: skip
+    gone = answer["metrics"][1]
+    assert (gone["name"], gone["kind"], gone["last_seen_unix_ns"]) == ("unheard", "", None)
+    cut = platform.get("/api/v1/metrics", params=asked | {"text": "E", "limit": 1}).json()
+    assert (len(cut["metrics"]), cut["found"], cut["complete"]) == (1, 2, False)
+    assert platform.get("/api/v1/metrics", params=asked | {"limit": 0}).json()["type"].endswith("parameter_invalid")
+
+
+def test_keys_are_those_of_the_metric_with_how_many_values_each_has(platform: Platform):
+    fill(platform)
+    answer = platform.get("/api/v1/metrics/keys", params=DURING).json()
+    assert answer["keys"][0] == {"key": "http.route", "source": "metric", "values": 2, "series": 2}
+    assert {"key": "service", "source": "field", "values": 1, "series": 2} in answer["keys"]
+    assert platform.get("/api/v1/metrics/keys", params=DURING | {"name": "nothing"}).json()["keys"] == []
 
 
 def test_exemplars_name_the_span_within_which_they_were_measured(platform: Platform):

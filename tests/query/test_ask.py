@@ -206,7 +206,7 @@ def test_names_of_metrics(seeded):
     seeded.put(
         "otel_attributes_1h", attribute("metrics", "__name__", "queue.depth", 2), attribute("traces", "__name__", "no")
     )
-    assert ask.metric_names(seeded.store, SCOPE).rows() == [("queue.depth", 5)]
+    assert ask.metric_names(seeded.store, SCOPE).select("MetricName", "Count").rows() == [("queue.depth", 5)]
 
 
 def test_points_of_a_metric_of_either_kind(seeded):
@@ -321,7 +321,14 @@ QUESTIONS = {
     "log_search": lambda store, scope: ask.log_search(store, scope, EVERYTHING, 100).frame,
     "log_context": around_a_record,
     "metric_names": ask.metric_names,
+    "metric_list": lambda store, scope: pl.DataFrame(
+        [{"name": each.name, "unit": each.metric.unit} for each in ask.metric_list(store, scope, "", 10).metrics]
+    ),
+    "metric_keys": lambda store, scope: pl.DataFrame(
+        [{"key": each.key, "values": each.values} for each in ask.metric_keys(store, scope, "queue.depth")]
+    ),
     "metric_points": lambda store, scope: ask.metric_points(store, scope, "queue.depth", 100),
+    "metric_exemplars": lambda store, scope: ask.metric_exemplars(store, scope, "queue.depth", EVERYTHING, 1),
     "metric_series": lambda store, scope: pl.DataFrame(
         [each.values for each in ask.metric_series(store, scope, "queue.depth", None, (), EVERYTHING, 10).series]
     ),
@@ -332,6 +339,15 @@ QUESTIONS = {
 }
 
 
+EXEMPLAR = {
+    "Exemplars.TimeUnix": [moment(NOON)],
+    "Exemplars.Value": [1.0],
+    "Exemplars.TraceId": [A],
+    "Exemplars.SpanId": [f"{1:016x}"],
+    "Exemplars.FilteredAttributes": [{}],
+}
+
+
 def test_no_question_shows_what_belongs_to_another_tenant_or_group(store, encoder):
     seeded = Seeded(store, encoder)
     seeded.put_spans(
@@ -339,7 +355,7 @@ def test_no_question_shows_what_belongs_to_another_tenant_or_group(store, encode
     )
     seeded.put("otel_red_1m", red(NOON, "orders", "a"))
     seeded.put("otel_logs", log(0, TraceId=A), log(1))
-    seeded.put("otel_metrics_gauge", point(0))
+    seeded.put("otel_metrics_gauge", point(0, **EXEMPLAR))
     seeded.put("otel_attributes_1h", attribute("metrics", "__name__", "queue.depth"))
     seeded.put("otel_attributes_1h", attribute("traces", "queue.name", "in"))
     seeded.put("gaps", HEAD | {"Time": moment(NOON), "Reason": "r", "Count": 1})

@@ -5,18 +5,46 @@ from pydantic import ConfigDict, Field, JsonValue
 from controlplane.v1.models.base import Answer, UnixNs
 from controlplane.v1.models.search import SearchWarning
 
+KINDS = "gauge, sum, histogram, exponential_histogram or summary"
+
 
 class MetricName(Answer):
-    """A metric that was sent in the time asked for."""
+    """A metric that was sent in the time asked for, and what it is, as its newest point says."""
 
     name: str
-    count: int = Field(description="Points seen.")
+    count: int = Field(description="Points, in the hours that the time touches.")
+    kind: str = Field("", description=f"{KINDS}; '' where its points are gone.")
+    temporality: str = Field("", description="delta or cumulative of what counts; '' of gauges.")
+    monotonic: bool = Field(default=False, description="Of a sum: it only rises.")
+    unit: str = Field("", description="UCUM, as it was sent.")
+    description: str = ""
+    services: list[str] = Field([], description="That sent it lately, by name; at most twenty.")
+    service_count: int = Field(0, description="All that sent it lately.")
+    last_seen_unix_ns: UnixNs | None = Field(None, description="Its newest point's time.")
 
 
 class MetricNames(Answer):
     """By name."""
 
     metrics: list[MetricName]
+    found: int = Field(0, description="All that match.")
+    complete: bool = Field(default=True, description="False: there are more than the limit; a word finds the rest.")
+
+
+class MetricKey(Answer):
+    """A key by which series can be told apart."""
+
+    key: str = Field(description="As it is written in group_by and in a filter.")
+    source: str = Field(description="field, metric, resource or scope.")
+    values: int
+    series: int = Field(description="Series that have the key.")
+
+
+class MetricKeys(Answer):
+    """Those with most values first, of the hour before the newest point."""
+
+    name: str
+    keys: list[MetricKey]
 
 
 class ExponentialBuckets(Answer):

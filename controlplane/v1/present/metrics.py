@@ -12,6 +12,8 @@ from controlplane.v1.models import (
     Exemplar,
     ExponentialBuckets,
     MetricExemplars,
+    MetricKey,
+    MetricKeys,
     MetricName,
     MetricNames,
     MetricPoint,
@@ -21,13 +23,50 @@ from controlplane.v1.models import (
 from controlplane.v1.present.search import warnings
 from controlplane.v1.present.values import values
 from query.ask.metric_aggregate import SUITABLE
+from query.ask.metric_keys import MetricKey as Key
+from query.ask.metric_kind import Kind, Metric
+from query.ask.metric_list import Listed, MetricList
 from query.ask.metric_series import MetricSeries
 from query.ask.unknown_keys import UnknownKey
 
 
-def metric_names(frame: pl.DataFrame) -> MetricNames:
-    """What `query.ask.metric_names` answers."""
-    return MetricNames(metrics=[MetricName(name=row["MetricName"], count=row["Count"]) for row in rows(frame)])
+def metric_list(found: MetricList) -> MetricNames:
+    """What `query.ask.metric_list` answers."""
+    return MetricNames(
+        metrics=[_listed(each) for each in found.metrics],
+        found=found.found,
+        complete=found.found == len(found.metrics),
+    )
+
+
+def metric_keys(name: str, found: Iterable[Key]) -> MetricKeys:
+    """What `query.ask.metric_keys` answers."""
+    keys = [MetricKey(key=each.key, source=each.source, values=each.values, series=each.series) for each in found]
+    return MetricKeys(name=name, keys=keys)
+
+
+def _listed(listed: Listed) -> MetricName:
+    metric = listed.metric
+    if metric is None:
+        return MetricName(name=listed.name, count=listed.count)
+    return MetricName(
+        name=listed.name,
+        count=listed.count,
+        kind=metric.kind.value,
+        temporality=_temporality(metric),
+        monotonic=metric.kind is Kind.SUM and metric.monotonic,
+        unit=metric.unit,
+        description=metric.description,
+        services=list(listed.services),
+        service_count=listed.service_count,
+        last_seen_unix_ns=metric.newest_unix_ns,
+    )
+
+
+def _temporality(metric: Metric) -> str:
+    if metric.kind is Kind.GAUGE:
+        return ""
+    return "cumulative" if metric.cumulative else "delta"
 
 
 def metric_exemplars(name: str, frame: pl.DataFrame) -> MetricExemplars:

@@ -6,12 +6,13 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from controlplane.problems import ProblemError
-from controlplane.v1.models import MetricExemplars, MetricNames, MetricPoints, MetricSeries
+from controlplane.v1.models import MetricExemplars, MetricKeys, MetricNames, MetricPoints, MetricSeries
 from controlplane.v1.parameters import KEY_CHARACTERS_MAX, Asked, SearchText, Stored
 from controlplane.v1.present import metrics as present
 from query import ask
 from query.ask.metric_aggregate import Aggregate, SeriesUnsuited
 from query.ask.metric_exemplars import PER_STEP_MAX
+from query.ask.metric_list import METRICS_MAX
 from query.ask.metric_points import LIMIT_MAX
 from query.ask.metric_series import KEYS_MAX, SERIES_MAX
 from query.language import parse
@@ -28,9 +29,23 @@ StepS = Annotated[int | None, Query(ge=1, le=STEP_S_MAX, description="Without it
 
 
 @router.get("/metrics")
-def metrics(store: Stored, asked: Asked) -> MetricNames:
-    """Names of metrics that were sent."""
-    return present.metric_names(ask.metric_names(store, asked))
+def metrics(
+    store: Stored,
+    asked: Asked,
+    text: Annotated[
+        str,
+        Query(max_length=NAME_CHARACTERS_MAX, description="Words, each in the name or the description, in any case."),
+    ] = "",
+    limit: Annotated[int, Query(ge=1, le=METRICS_MAX)] = 2_000,
+) -> MetricNames:
+    """Metrics that were sent, and what each is."""
+    return present.metric_list(ask.metric_list(store, asked, text, limit))
+
+
+@router.get("/metrics/keys")
+def metric_keys(store: Stored, asked: Asked, name: Name) -> MetricKeys:
+    """Keys by which a metric's series can be grouped, with how many values each has."""
+    return present.metric_keys(name, ask.metric_keys(store, asked, name))
 
 
 @router.get("/metrics/series")

@@ -69,6 +69,8 @@ QUESTIONS: Mapping[str, Callable[[Store], object]] = {
         ask.log_search(store, SCOPE, EVERYTHING, 20, page.next_cursor, LogOrder.OLDEST),
     ],
     "log_context": around_a_record,
+    "metric_keys": lambda store: ask.metric_keys(store, SCOPE, "duration"),
+    "metric_list": lambda store: ask.metric_list(store, SCOPE, "", 100),
     "metric_points": lambda store: ask.metric_points(store, SCOPE, "queue.depth", 20),
     "metric_exemplars": lambda store: ask.metric_exemplars(store, SCOPE, "duration", EVERYTHING, 3),
     "metric_series_of_a_gauge": lambda store: ask.metric_series(

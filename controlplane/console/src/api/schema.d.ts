@@ -512,9 +512,29 @@ export interface paths {
         };
         /**
          * Metrics
-         * @description Names of metrics that were sent.
+         * @description Metrics that were sent, and what each is.
          */
         get: operations["metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/metrics/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Metric Keys
+         * @description Keys by which a metric's series can be grouped, with how many values each has.
+         */
+        get: operations["metric_keys"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1245,17 +1265,96 @@ export interface components {
             exemplars: components["schemas"]["Exemplar"][];
         };
         /**
+         * MetricKey
+         * @description A key by which series can be told apart.
+         */
+        MetricKey: {
+            /**
+             * Key
+             * @description As it is written in group_by and in a filter.
+             */
+            key: string;
+            /**
+             * Source
+             * @description field, metric, resource or scope.
+             */
+            source: string;
+            /** Values */
+            values: number;
+            /**
+             * Series
+             * @description Series that have the key.
+             */
+            series: number;
+        };
+        /**
+         * MetricKeys
+         * @description Those with most values first, of the hour before the newest point.
+         */
+        MetricKeys: {
+            /** Name */
+            name: string;
+            /** Keys */
+            keys: components["schemas"]["MetricKey"][];
+        };
+        /**
          * MetricName
-         * @description A metric that was sent in the time asked for.
+         * @description A metric that was sent in the time asked for, and what it is, as its newest point says.
          */
         MetricName: {
             /** Name */
             name: string;
             /**
              * Count
-             * @description Points seen.
+             * @description Points, in the hours that the time touches.
              */
             count: number;
+            /**
+             * Kind
+             * @description gauge, sum, histogram, exponential_histogram or summary; '' where its points are gone.
+             * @default
+             */
+            kind: string;
+            /**
+             * Temporality
+             * @description delta or cumulative of what counts; '' of gauges.
+             * @default
+             */
+            temporality: string;
+            /**
+             * Monotonic
+             * @description Of a sum: it only rises.
+             * @default false
+             */
+            monotonic: boolean;
+            /**
+             * Unit
+             * @description UCUM, as it was sent.
+             * @default
+             */
+            unit: string;
+            /**
+             * Description
+             * @default
+             */
+            description: string;
+            /**
+             * Services
+             * @description That sent it lately, by name; at most twenty.
+             * @default []
+             */
+            services: string[];
+            /**
+             * Service Count
+             * @description All that sent it lately.
+             * @default 0
+             */
+            service_count: number;
+            /**
+             * Last Seen Unix Ns
+             * @description Its newest point's time.
+             */
+            last_seen_unix_ns: string | null;
         };
         /**
          * MetricNames
@@ -1264,6 +1363,18 @@ export interface components {
         MetricNames: {
             /** Metrics */
             metrics: components["schemas"]["MetricName"][];
+            /**
+             * Found
+             * @description All that match.
+             * @default 0
+             */
+            found: number;
+            /**
+             * Complete
+             * @description False: there are more than the limit; a word finds the rest.
+             * @default true
+             */
+            complete: boolean;
         };
         /**
          * MetricPoint
@@ -3118,6 +3229,9 @@ export interface operations {
     metrics: {
         parameters: {
             query?: {
+                /** @description Words, each in the name or the description, in any case. */
+                text?: string;
+                limit?: number;
                 /** @description Nanoseconds since 1970. */
                 start_unix_ns?: string | null;
                 /** @description Nanoseconds since 1970. */
@@ -3136,6 +3250,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MetricNames"];
+                };
+            };
+            /** @description What is wrong, and the way out. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    metric_keys: {
+        parameters: {
+            query: {
+                /** @description As it was sent. */
+                name: string;
+                /** @description Nanoseconds since 1970. */
+                start_unix_ns?: string | null;
+                /** @description Nanoseconds since 1970. */
+                end_unix_ns?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MetricKeys"];
                 };
             };
             /** @description What is wrong, and the way out. */

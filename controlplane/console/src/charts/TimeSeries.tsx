@@ -30,6 +30,8 @@ export interface TimeSeriesProps {
   isLogarithmic?: boolean;
   /** The axis goes at least this high: a flat line of zeros is no drama. */
   maxAtLeast?: number;
+  /** Counts: nothing lies between 0 and 1, and the axis has no line there. */
+  isWhole?: boolean;
   markers?: readonly Marker[];
   /** A drag over the chart. Left out, it sets the range of the console; null, nothing can be dragged. */
   onSelect?: ((range: Range) => void) | null;
@@ -37,7 +39,7 @@ export interface TimeSeriesProps {
   syncKey?: string;
   legend?: boolean;
   /** What lies over the plot: it is given the place of a value at a moment, in pixels; undefined outside of the plot. */
-  overlay?: (placed: Placed) => ReactNode;
+  renderOverlay?: (placed: Placed) => ReactNode;
 }
 
 const noMarkers: readonly Marker[] = [];
@@ -105,10 +107,11 @@ function Plot({
   stacked = false,
   isLogarithmic = false,
   maxAtLeast = 0,
+  isWhole = false,
   markers = noMarkers,
   select,
   syncKey,
-  overlay,
+  renderOverlay,
 }: PlotProps) {
   const { range, zone } = useTime();
   const scheme = useComputedColorScheme();
@@ -140,11 +143,12 @@ function Plot({
       stacked,
       isLogarithmic,
       maxAtLeast,
+      isWhole,
       syncKey,
       height,
       latest,
       setHovered,
-      setPlaced: overlay === undefined ? undefined : setPlaced,
+      setPlaced: renderOverlay === undefined ? undefined : setPlaced,
       width: place.current.clientWidth,
     });
     const made = new uPlot(options, data, place.current);
@@ -160,7 +164,7 @@ function Plot({
     };
     // New numbers go in by the effect below; colours are those of the scheme.
     // oxlint-disable-next-line react/exhaustive-deps
-  }, [shape, stacked, isLogarithmic, maxAtLeast, syncKey, height, scheme, zone]);
+  }, [shape, stacked, isLogarithmic, maxAtLeast, isWhole, syncKey, height, scheme, zone]);
 
   useEffect(() => {
     plot.current?.setData(data);
@@ -179,7 +183,9 @@ function Plot({
           markers={markers}
         />
       </div>
-      {overlay !== undefined && placed !== undefined && <div className={css["overlay"]}>{overlay(placed.at)}</div>}
+      {renderOverlay !== undefined && placed !== undefined && (
+        <div className={css["overlay"]}>{renderOverlay(placed.at)}</div>
+      )}
     </div>
   );
 }

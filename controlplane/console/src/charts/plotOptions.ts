@@ -24,6 +24,7 @@ interface Making {
   stacked: boolean;
   isLogarithmic: boolean;
   maxAtLeast: number;
+  isWhole: boolean;
   syncKey: string | undefined;
   width: number;
   height: number;
@@ -36,7 +37,8 @@ interface Making {
 const DRAG_PX_MIN = 4;
 
 export function optionsOf(making: Making): uPlot.Options {
-  const { series, stacked, isLogarithmic, maxAtLeast, syncKey, width, height, latest, setHovered, setPlaced } = making;
+  const { series, stacked, isLogarithmic, maxAtLeast, isWhole, syncKey, width, height, latest, setHovered, setPlaced } =
+    making;
   const ink = resolved("--ink-3");
   const line = resolved("--line");
   const font = `11px ${resolved("--font")}`;
@@ -78,7 +80,9 @@ export function optionsOf(making: Making): uPlot.Options {
               splits: (_, __, min, max) => logarithmicTicks(min, max, Math.floor(height / 28)),
               filter: (_, splits) => splits,
             }
-          : {}),
+          : isWhole
+            ? { filter: (_, splits) => splits.map((split) => (Number.isInteger(split) ? split : null)) }
+            : {}),
         values: (_, splits) => splits.map((split) => latest.current.format(split)),
       },
     ],

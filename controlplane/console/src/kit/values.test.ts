@@ -29,5 +29,5 @@ test("a record is a line: its body, or the event's name", () => {
   expect(line({ a: [1] })).toBe('{"a":[1]}');
   expect(line(null, "user.login")).toBe("user.login");
   expect(line("")).toBe("(no body)");
-  expect(line("x".repeat(5_000))).toHaveLength(2_000);
+  expect(line("x".repeat(5_000))).toBe(`${"x".repeat(2_000)}…`);
 });

@@ -39,6 +39,7 @@ export function valueText(value: unknown): string {
 
 /** The body of a log record, or the event's name, as a line on a screen. */
 export function lineOf({ body, event_name }: Pick<Schema<"LogRecord">, "body" | "event_name">): string {
-  const text = valueText(body).slice(0, LINE_CHARACTERS_MAX);
+  const whole = valueText(body);
+  const text = whole.length > LINE_CHARACTERS_MAX ? `${whole.slice(0, LINE_CHARACTERS_MAX)}…` : whole;
   return text.trim() === "" || text === "null" ? visible(event_name) || "(no body)" : visible(text);
 }

@@ -1,7 +1,7 @@
 import { Menu } from "@mantine/core";
 import { IconBookmark, IconBookmarkFilled, IconBookmarkOff, IconChevronDown } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { type ComponentProps, lazy, Suspense, useState } from "react";
+import { type ComponentProps, lazy, Suspense, useRef, useState } from "react";
 
 import { asProblem } from "@/api/problem";
 import { useShortcut } from "@/app/shortcuts";
@@ -24,7 +24,13 @@ export function SaveSearch({ screen }: { screen: ScreenName }) {
   const from = id !== undefined && found.data?.screen === screen ? found.data : undefined;
   const changed = from !== undefined && isChanged(from, address);
   const [isOpen, setOpen] = useState(false);
+  const face = useRef<HTMLButtonElement>(null);
   const open = () => setOpen(mayWrite);
+  const close = () => {
+    setOpen(false);
+    // The entry of the menu that had the focus is gone.
+    requestAnimationFrame(() => face.current?.focus());
+  };
   useShortcut("s", "Save this search", "Search", open);
 
   const show = (saved: SavedSearch) =>
@@ -39,7 +45,7 @@ export function SaveSearch({ screen }: { screen: ScreenName }) {
     <>
       <Menu position="bottom-end" width={340} withInitialFocusPlaceholder={false}>
         <Menu.Target>
-          <Face from={from} isChanged={changed} isLost={id !== undefined && found.error !== null} />
+          <Face ref={face} from={from} isChanged={changed} isLost={id !== undefined && found.error !== null} />
         </Menu.Target>
         <Menu.Dropdown>
           {found.error !== null && <Menu.Label>{lost(found.error)}</Menu.Label>}
@@ -61,7 +67,7 @@ export function SaveSearch({ screen }: { screen: ScreenName }) {
             address={address}
             from={from?.owner === owner ? from : undefined}
             onSaved={show}
-            close={() => setOpen(false)}
+            close={close}
           />
         </Suspense>
       )}

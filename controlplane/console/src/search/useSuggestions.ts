@@ -15,22 +15,19 @@ export function useSuggestions(signal: Signal, writing: Writing, text: string, i
   const recent = usePreferences((preferences) => preferences.recent[signal]);
   const prefix = useDeferredValue(writing.prefix);
   const isKey = writing.what === "key";
-  // Nothing is suggested for metrics: their filter has few keys, and the sheet names them.
-  const signalAsked = signal === "metrics" ? "logs" : signal;
-  const isAsked = isOpen && signal !== "metrics";
   const keys = api.useQuery(
     "get",
     "/api/v1/suggest/keys",
-    { params: { query: { ...asked, signal: signalAsked, prefix } } },
-    { enabled: isAsked && isKey, placeholderData: keepPreviousData },
+    { params: { query: { ...asked, signal, prefix } } },
+    { enabled: isOpen && isKey, placeholderData: keepPreviousData },
   );
   const key = isKey ? "" : writing.key;
   const values = api.useQuery(
     "get",
     "/api/v1/suggest/values",
-    { params: { query: { ...asked, signal: signalAsked, key, prefix } } },
+    { params: { query: { ...asked, signal, key, prefix } } },
     {
-      enabled: isAsked && !isKey && key !== "",
+      enabled: isOpen && !isKey && key !== "",
       placeholderData: (old, query) => (sameKey(query?.queryKey, key) ? old : undefined),
     },
   );

@@ -91,6 +91,7 @@ function Levels({ data, query, onQuery }: Props & { data: Schema<"Histogram"> })
         stacked
         legend={false}
         maxAtLeast={1}
+        isWhole
       />
     </>
   );

@@ -34,12 +34,15 @@ interface Shown {
 export function useViewport(place: RefObject<HTMLElement | null>, { drawing, heart, covered }: Shown): Viewport {
   const { at } = route.useSearch();
   const screen = useSize(place);
+  const [own, setOwn] = useOwnView(at);
   const [basis, setBasis] = useState({ drawing, heart, covered, isWhole: false });
   const { width, height } = drawing;
-  if (basis.drawing.width !== width || basis.drawing.height !== height)
+  if (basis.drawing.width !== width || basis.drawing.height !== height) {
     setBasis({ drawing, heart, covered, isWhole: false });
+    // A place of the last drawing that the address does not have yet.
+    if (at === undefined) setOwn(() => undefined);
+  }
   const all = useMemo(() => beside(basis, screen), [basis, screen]);
-  const [own, setOwn] = useOwnView(at);
   const latest = useRef({ all, screen, drawing, covered });
   useLayoutEffect(() => {
     latest.current = { all, screen, drawing, covered };

@@ -13,13 +13,13 @@ import { useTime } from "@/time/TimeContext";
 
 import { ExemplarDots, ExemplarTable, useExemplars } from "./Exemplars";
 import css from "./Metrics.module.css";
-import { AGGREGATE_WORDS, AGGREGATES, type Aggregate, formatOf, keysOf, linesOf, type MetricSeries } from "./series";
+import { AGGREGATE_WORDS, AGGREGATES, type Aggregate, formatOf, linesOf, type MetricSeries, unitOf } from "./series";
 import { SeriesTable } from "./SeriesTable";
 
 const route = getRouteApi("/metrics-explorer");
 const HEIGHT = 320;
-// Enough points to know by which keys a metric can be told apart.
-const POINTS = 500;
+// Keys that are buttons: the others are in the list beside them.
+const BUTTONS_MAX = 8;
 // The API's own bound.
 const KEYS_MAX = 5;
 // What has the unit of a single measurement: the others count or add them.
@@ -42,7 +42,7 @@ export function MetricView({ name, found, onQuery }: Props) {
         {found.data !== undefined && found.data.kind !== "" && (
           <p>
             <span className={css["tag"]}>{found.data.kind.replaceAll("_", " ")}</span>
-            {found.data.unit !== "" && found.data.unit !== "1" && <span className={css["tag"]}>{found.data.unit}</span>}
+            {unitOf(found.data.unit) !== "" && <span className={css["tag"]}>{unitOf(found.data.unit)}</span>}
             <span>{found.data.description}</span>
           </p>
         )}
@@ -59,16 +59,8 @@ export function MetricView({ name, found, onQuery }: Props) {
 }
 
 function Controls({ name, data }: { name: string; data: MetricSeries | undefined }) {
-  const { aggregate, by = [] } = route.useSearch();
+  const { aggregate } = route.useSearch();
   const navigate = route.useNavigate();
-  const { asked } = useTime();
-  const points = useHeld(
-    api.useQuery("get", "/api/v1/metrics/points", { params: { query: { ...asked, name, limit: POINTS } } }),
-    name,
-  );
-  const keys = useMemo(() => keysOf(points.data?.points ?? []), [points.data]);
-  const known = new Set(keys.map(({ key }) => key));
-  const shown = [...keys, ...by.filter((key) => !known.has(key)).map((key) => ({ key, values: 0 }))];
   const fitting = AGGREGATES.filter((each) => data?.aggregates.includes(each) ?? each === aggregate);
   return (
     <div className={css["controls"]}>
@@ -87,30 +79,64 @@ function Controls({ name, data }: { name: string; data: MetricSeries | undefined
           ))}
         </select>
       </label>
-      <fieldset>
-        <legend>by</legend>
-        {shown.map(({ key, values }) => {
-          const isOn = by.includes(key);
-          return (
-            <button
-              key={key}
-              type="button"
-              aria-pressed={isOn}
-              disabled={!isOn && by.length >= KEYS_MAX}
-              title={`${values} ${values === 1 ? "value" : "values"} among the newest points`}
-              onClick={() => {
-                const next = isOn ? by.filter((each) => each !== key) : [...by, key];
-                void navigate({
-                  search: (old) => ({ ...old, by: next.length > 0 ? next : undefined, only: undefined }),
-                });
-              }}
-            >
-              {key} <small>{values > 0 && values}</small>
-            </button>
-          );
-        })}
-      </fieldset>
+      <Groups name={name} />
     </div>
+  );
+}
+
+/** Keys with several values as buttons, those with most first; a list has the rest, whose one value tells nothing apart. */
+function Groups({ name }: { name: string }) {
+  const { by = [] } = route.useSearch();
+  const navigate = route.useNavigate();
+  const { asked } = useTime();
+  const found = useHeld(api.useQuery("get", "/api/v1/metrics/keys", { params: { query: { ...asked, name } } }), name);
+  const keys = found.data?.keys ?? [];
+  const known = new Set(keys.map(({ key }) => key));
+  const telling = keys.filter(({ key, values }) => values > 1 || key === "service").slice(0, BUTTONS_MAX);
+  const isButton = new Set(telling.map(({ key }) => key));
+  const shown = [
+    ...telling,
+    ...keys.filter(({ key }) => by.includes(key) && !isButton.has(key)),
+    ...by.filter((key) => !known.has(key)).map((key) => ({ key, values: 0, series: 0 })),
+  ];
+  const rest = keys.filter(({ key }) => !isButton.has(key) && !by.includes(key));
+  const isFull = by.length >= KEYS_MAX;
+  const group = (next: string[]) =>
+    void navigate({ search: (old) => ({ ...old, by: next.length > 0 ? next : undefined, only: undefined }) });
+  return (
+    <fieldset>
+      <legend>by</legend>
+      {shown.map(({ key, values, series }) => {
+        const isOn = by.includes(key);
+        return (
+          <button
+            key={key}
+            type="button"
+            aria-pressed={isOn}
+            disabled={!isOn && isFull}
+            title={`${values} ${values === 1 ? "value" : "values"} in ${series} series`}
+            onClick={() => group(isOn ? by.filter((each) => each !== key) : [...by, key])}
+          >
+            {key} <small>{values > 0 && values}</small>
+          </button>
+        );
+      })}
+      {rest.length > 0 && (
+        <select
+          aria-label="Group by another key"
+          value=""
+          disabled={isFull}
+          onChange={({ target }) => group([...by, target.value])}
+        >
+          <option value="">{rest.length} more</option>
+          {rest.map(({ key, values }) => (
+            <option key={key} value={key}>
+              {key} ({values})
+            </option>
+          ))}
+        </select>
+      )}
+    </fieldset>
   );
 }
 
@@ -155,7 +181,7 @@ function Lines({ data, onQuery }: { data: MetricSeries; onQuery: (query: string)
           height={HEIGHT}
           legend={false}
           maxAtLeast={isMeasured ? Math.max(0, ...exemplars.map(({ value }) => value)) : 0}
-          overlay={(placed) => (
+          renderOverlay={(placed) => (
             <ExemplarDots exemplars={exemplars} placed={placed} isMeasured={isMeasured} unit={data.unit} />
           )}
         />

@@ -16,13 +16,14 @@ import type { MetricsSearch } from "./route";
 const route = getRouteApi("/metrics-explorer");
 // What a chart still tells apart; the table has no more than the chart.
 const SERIES_MAX = 50;
+// Found by a word at each key pressed; more are found by the server.
+const METRICS_MAX = 2_000;
 
 /** One metric over time: what it was, by which key, and only where it matters. */
 export function Metrics() {
-  const { metric, q = "" } = route.useSearch();
+  const { metric, q = "", find = "" } = route.useSearch();
   const navigate = route.useNavigate();
-  const { asked } = useTime();
-  const names = useHeld(api.useQuery("get", "/api/v1/metrics", { params: { query: asked } }), "names");
+  const names = useNames(find);
   const found = useSeries();
   const ask = (search: string) =>
     void navigate({ search: (old) => ({ ...old, q: search || undefined, only: undefined }) });
@@ -46,7 +47,7 @@ export function Metrics() {
       railLabel="Metrics"
       rail={
         <Answered query={names} loading={<Loading rows={12} />}>
-          {(data) => <Picker names={data.metrics} />}
+          {(data) => <Picker metrics={data.metrics} all={data.found} />}
         </Answered>
       }
     >
@@ -66,6 +67,26 @@ export function Metrics() {
       )}
     </Explorer>
   );
+}
+
+/** All that there are, or of too many for one answer those that the server finds by the words. */
+function useNames(find: string) {
+  const { asked } = useTime();
+  const all = useHeld(
+    api.useQuery("get", "/api/v1/metrics", { params: { query: { ...asked, limit: METRICS_MAX } } }),
+    "names",
+  );
+  const isCut = all.data !== undefined && !all.data.complete && find !== "";
+  const some = useHeld(
+    api.useQuery(
+      "get",
+      "/api/v1/metrics",
+      { params: { query: { ...asked, text: find, limit: METRICS_MAX } } },
+      { enabled: isCut },
+    ),
+    find,
+  );
+  return isCut && some.data !== undefined ? some : all;
 }
 
 function useSeries() {

@@ -1,12 +1,11 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { Fragment, useDeferredValue, useEffect, useRef, useState } from "react";
 
-import type { Schema } from "@/api/client";
 import { useShortcut } from "@/app/shortcuts";
 import { formatExactCount } from "@/time/formats";
 
 import css from "./Metrics.module.css";
-import { namesFound } from "./series";
+import { kindOf, type Listed, metricsFound, unitOf } from "./series";
 
 const route = getRouteApi("/metrics-explorer");
 // More than anyone reads through; a word more finds the rest.
@@ -14,8 +13,14 @@ const SHOWN_MAX = 300;
 // The address follows once the fingers rest.
 const REST_MS = 250;
 
-/** All metrics of the time, found by words of their names. */
-export function Picker({ names }: { names: readonly Schema<"MetricName">[] }) {
+interface Props {
+  metrics: readonly Listed[];
+  /** All that there are: more than the list where it was cut. */
+  all: number;
+}
+
+/** The metrics of the time, found by words of their names and descriptions. */
+export function Picker({ metrics, all }: Props) {
   const { metric, find = "" } = route.useSearch();
   const navigate = route.useNavigate();
   const [text, setText] = useState(find);
@@ -35,7 +40,7 @@ export function Picker({ names }: { names: readonly Schema<"MetricName">[] }) {
   }, [text, find, navigate]);
   const input = useRef<HTMLInputElement>(null);
   useShortcut("m", "Find a metric", "Metrics", () => input.current?.focus());
-  const found = namesFound(names, useDeferredValue(text));
+  const found = metricsFound(metrics, useDeferredValue(text));
   const choose = (name: string) =>
     void navigate({
       search: (old) => ({
@@ -66,25 +71,23 @@ export function Picker({ names }: { names: readonly Schema<"MetricName">[] }) {
         />
       </form>
       <p role="status">
-        {found.length === names.length
-          ? `${formatExactCount(names.length)} metrics`
-          : `${formatExactCount(found.length)} of ${formatExactCount(names.length)}`}
+        {found.length === all
+          ? `${formatExactCount(all)} ${all === 1 ? "metric" : "metrics"}`
+          : `${formatExactCount(found.length)} of ${formatExactCount(all)}`}
       </p>
       <ul>
-        {found.slice(0, SHOWN_MAX).map(({ name, count }) => (
-          <li key={name}>
+        {found.slice(0, SHOWN_MAX).map((each) => (
+          <li key={each.name}>
             <button
               type="button"
-              title={`${name}, ${formatExactCount(count)} points`}
-              aria-current={name === metric || undefined}
-              onClick={() => choose(name)}
+              title={toldOf(each)}
+              aria-current={each.name === metric || undefined}
+              onClick={() => choose(each.name)}
             >
-              {name.split(/(?<=[._/])/).map((part, index) => (
-                <Fragment key={`${part} ${String(index)}`}>
-                  {part}
-                  <wbr />
-                </Fragment>
-              ))}
+              <Name name={each.name} />
+              {each.kind !== "" && (
+                <small>{[kindOf(each), unitOf(each.unit)].filter((part) => part !== "").join(" · ")}</small>
+              )}
             </button>
           </li>
         ))}
@@ -92,4 +95,20 @@ export function Picker({ names }: { names: readonly Schema<"MetricName">[] }) {
       {found.length > SHOWN_MAX && <p>{formatExactCount(found.length - SHOWN_MAX)} more: type to find them</p>}
     </div>
   );
+}
+
+/** May be broken after each of its parts. */
+function Name({ name }: { name: string }) {
+  return name.split(/(?<=[._/])/).map((part, index) => (
+    <Fragment key={`${part} ${String(index)}`}>
+      {part}
+      <wbr />
+    </Fragment>
+  ));
+}
+
+function toldOf({ name, description, count, services, service_count }: Listed): string {
+  const more = service_count - services.length;
+  const senders = more > 0 ? [...services, `${formatExactCount(more)} more`] : services;
+  return [name, description, `${formatExactCount(count)} points`, senders.join(", ")].filter(Boolean).join("\n");
 }

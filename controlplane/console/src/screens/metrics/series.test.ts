@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { formatInUnit, formatOf, keysOf, linesOf, type MetricSeries, namesFound } from "./series";
+import { formatInUnit, formatOf, kindOf, linesOf, type MetricSeries, metricsFound, unitOf } from "./series";
 
 const found: MetricSeries = {
   name: "queue.size",
@@ -31,8 +31,11 @@ describe("values are read in their unit", () => {
     [0.25, "s", "250\u00A0ms"],
     [12, "ms", "12\u00A0ms"],
     [0, "s", "0"],
-    [2_048, "KiBy", "2.1\u00A0MB"],
-    [-1_500, "By", "−1.5\u00A0kB"],
+    [2_048, "KiBy", "2\u00A0MiB"],
+    [-1_536, "By", "−1.5\u00A0KiB"],
+    [0, "By", "0\u00A0B"],
+    [1_023, "MiBy", "1023\u00A0MiB"],
+    [97.5, "%", "97.5%"],
     [12, "{requests}", "12"],
     [3, "Cel", "3\u00A0Cel"],
     [0.000_01, "1", "1.00e-5"],
@@ -41,30 +44,29 @@ describe("values are read in their unit", () => {
   test("counts of observations have no unit of what was observed", () => {
     expect(formatOf({ kind: "histogram", unit: "s", aggregate: "rate" })(3)).toBe("3/s");
     expect(formatOf({ kind: "histogram", unit: "s", aggregate: "p95" })(0.25)).toBe("250\u00A0ms");
-    expect(formatOf({ kind: "sum", unit: "By", aggregate: "rate" })(1_000)).toBe("1\u00A0kB/s");
+    expect(formatOf({ kind: "sum", unit: "By", aggregate: "rate" })(1_024)).toBe("1\u00A0KiB/s");
   });
 });
 
-const point = (service: string, attributes: Record<string, unknown>) => ({
-  kind: "gauge",
-  time_unix_ns: "1",
-  start_unix_ns: "0",
-  service,
-  attributes,
-});
-
-test("keys that tell series apart come first", () => {
-  expect(keysOf([point("a", { zone: "x", host: 1 }), point("a", { zone: "x", host: 2 })])).toEqual([
-    { key: "host", values: 2 },
-    { key: "service", values: 1 },
-    { key: "zone", values: 1 },
+test("metrics are found by words of their names, and of what they measure", () => {
+  const metrics = ["jvm.memory.used", "memory.free", "queue.size"].map((name) => ({
+    name,
+    description: name === "queue.size" ? "Memory that messages wait in" : "",
+  }));
+  expect(metricsFound(metrics, "mem").map(({ name }) => name)).toEqual([
+    "memory.free",
+    "jvm.memory.used",
+    "queue.size",
   ]);
-  expect(keysOf([])).toEqual([{ key: "service", values: 0 }]);
+  expect(metricsFound(metrics, "used jvm").map(({ name }) => name)).toEqual(["jvm.memory.used"]);
+  expect(metricsFound(metrics, " ")).toHaveLength(3);
 });
 
-test("names are found by their words", () => {
-  const names = ["jvm.memory.used", "memory.free", "queue.size"].map((name) => ({ name }));
-  expect(namesFound(names, "mem").map(({ name }) => name)).toEqual(["memory.free", "jvm.memory.used"]);
-  expect(namesFound(names, "used jvm").map(({ name }) => name)).toEqual(["jvm.memory.used"]);
-  expect(namesFound(names, " ")).toHaveLength(3);
+test("what a metric is, in words", () => {
+  expect(kindOf({ kind: "sum", temporality: "cumulative", monotonic: true })).toBe("counter, cumulative");
+  expect(kindOf({ kind: "sum", temporality: "delta", monotonic: false })).toBe("sum, delta");
+  expect(kindOf({ kind: "exponential_histogram", temporality: "delta", monotonic: false })).toBe(
+    "exponential histogram",
+  );
+  expect(["1", "{request}", "By"].map(unitOf)).toEqual(["", "request", "By"]);
 });

@@ -1,8 +1,9 @@
 /** A metric's lines as they are named, summed up and read: pure. */
 import type { Schema } from "@/api/client";
-import { formatBytes, formatCount, formatDuration } from "@/time/formats";
+import { formatCount, formatDuration } from "@/time/formats";
 
 export type MetricSeries = Schema<"MetricSeries">;
+export type Listed = Schema<"MetricName">;
 
 export const AGGREGATES = [
   "avg",
@@ -87,11 +88,34 @@ export function formatInUnit(value: number, unit: string): string {
   const ns = NS_IN[unit];
   if (ns !== undefined) return value === 0 ? "0" : formatDuration(value * ns);
   const bytes = BYTES_IN[unit];
-  if (bytes !== undefined) return value < 0 ? `−${formatBytes(-value * bytes)}` : formatBytes(value * bytes);
+  if (bytes !== undefined) return value < 0 ? `−${formatMemory(-value * bytes)}` : formatMemory(value * bytes);
   const plain = formatNumber(value);
+  if (unit === "%") return `${plain}%`;
   // "1" is no unit, and {requests} says what is counted, which the heading says too.
   if (unit === "" || unit === "1" || unit.startsWith("{")) return plain;
   return `${plain}\u00A0${unit}`;
+}
+
+const SIZES = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"] as const;
+
+/** By powers of 1,024, as memory and disks of machines are told: the axis then has round numbers too. */
+function formatMemory(bytes: number): string {
+  const power = SIZES.findLastIndex((_, index) => bytes >= 1_024 ** index);
+  const size = Math.max(0, power);
+  return `${Number((bytes / 1_024 ** size).toPrecision(bytes / 1_024 ** size >= 1_000 ? 4 : 3))}\u00A0${SIZES[size]}`;
+}
+
+/** What a metric is, in words: a counter that only rises is another thing than a sum that falls too. */
+export function kindOf({ kind, temporality, monotonic }: Pick<Listed, "kind" | "temporality" | "monotonic">): string {
+  const words = kind.replaceAll("_", " ");
+  if (kind !== "sum") return words;
+  return `${monotonic ? "counter" : "sum"}, ${temporality}`;
+}
+
+/** A unit as it is read: "1" says nothing, braces only mark what is counted. */
+export function unitOf(unit: string): string {
+  if (unit === "1") return "";
+  return unit.replaceAll(/[{}]/g, "");
 }
 
 function formatNumber(value: number): string {
@@ -101,26 +125,21 @@ function formatNumber(value: number): string {
   return formatCount(value);
 }
 
-/** Keys that the points have, with how many values each has among them, most telling first. */
-export function keysOf(points: readonly Schema<"MetricPoint">[]): { key: string; values: number }[] {
-  const values = new Map<string, Set<string>>([["service", new Set(points.map(({ service }) => service))]]);
-  for (const { attributes } of points) {
-    for (const [key, value] of Object.entries(attributes)) {
-      const known = values.get(key) ?? new Set();
-      values.set(key, known.add(typeof value === "string" ? value : JSON.stringify(value)));
-    }
-  }
-  return [...values]
-    .map(([key, known]) => ({ key, values: known.size }))
-    .toSorted((a, b) => Number(b.values > 1) - Number(a.values > 1) || (a.key < b.key ? -1 : 1));
-}
-
-/** Names that hold every word, those that begin with the text first. */
-export function namesFound<Name extends { name: string }>(names: readonly Name[], text: string): Name[] {
+/** Metrics that hold every word in name or description; whose name begins with the text first, then by name. */
+export function metricsFound<One extends Pick<Listed, "name" | "description">>(
+  metrics: readonly One[],
+  text: string,
+): One[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
-  const found = names.filter(({ name }) => words.every((word) => name.toLowerCase().includes(word)));
   const first = words[0];
-  if (first === undefined) return found;
-  const rank = ({ name }: Name) => (name.toLowerCase().startsWith(first) ? 0 : 1);
-  return found.toSorted((a, b) => rank(a) - rank(b));
+  if (first === undefined) return [...metrics];
+  const holds = (held: string) => words.every((word) => held.includes(word));
+  const rank = ({ name }: One) => {
+    const lower = name.toLowerCase();
+    if (lower.startsWith(first)) return 0;
+    return holds(lower) ? 1 : 2;
+  };
+  return metrics
+    .filter(({ name, description }) => holds(`${name}\n${description}`.toLowerCase()))
+    .toSorted((a, b) => rank(a) - rank(b));
 }

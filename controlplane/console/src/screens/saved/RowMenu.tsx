@@ -1,6 +1,7 @@
 import { Menu } from "@mantine/core";
 import { IconDots } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
+import { useRef } from "react";
 
 import type { SavedSearch } from "@/saved/state";
 
@@ -12,15 +13,18 @@ interface RowMenuProps {
   saved: SavedSearch;
   isMine: boolean;
   mayWrite: boolean;
-  onDo: (doing: Doing) => void;
+  /** `opener` takes the focus back. */
+  onDo: (doing: Doing, opener: HTMLElement | null) => void;
 }
 
 /** What can be done with a saved search; what would be refused is not offered. */
 export function RowMenu({ saved: { id, name, owner, shared }, isMine, mayWrite, onDo }: RowMenuProps) {
+  const dots = useRef<HTMLButtonElement>(null);
+  const does = (doing: Doing) => () => onDo(doing, dots.current);
   return (
     <Menu position="bottom-end" width={240} withInitialFocusPlaceholder={false}>
       <Menu.Target>
-        <button type="button" className={css["dots"]} aria-label={`Actions for ${name}`}>
+        <button ref={dots} type="button" className={css["dots"]} aria-label={`Actions for ${name}`}>
           <IconDots aria-hidden />
         </button>
       </Menu.Target>
@@ -31,14 +35,14 @@ export function RowMenu({ saved: { id, name, owner, shared }, isMine, mayWrite, 
         >
           Open
         </Menu.Item>
-        <Menu.Item onClick={() => onDo("link")}>Copy the link</Menu.Item>
-        {mayWrite && <Menu.Item onClick={() => onDo("copy")}>Duplicate</Menu.Item>}
+        <Menu.Item onClick={does("link")}>Copy the link</Menu.Item>
+        {mayWrite && <Menu.Item onClick={does("copy")}>Duplicate</Menu.Item>}
         {mayWrite && isMine && (
           <>
             <Menu.Divider />
-            <Menu.Item onClick={() => onDo("edit")}>Rename, edit…</Menu.Item>
-            <Menu.Item onClick={() => onDo("share")}>{shared ? "Make it private" : "Share with everybody"}</Menu.Item>
-            <Menu.Item onClick={() => onDo("delete")}>Delete…</Menu.Item>
+            <Menu.Item onClick={does("edit")}>Rename, edit…</Menu.Item>
+            <Menu.Item onClick={does("share")}>{shared ? "Make it private" : "Share with everybody"}</Menu.Item>
+            <Menu.Item onClick={does("delete")}>Delete…</Menu.Item>
           </>
         )}
         {!mayWrite && <Menu.Label>This credential may only read</Menu.Label>}

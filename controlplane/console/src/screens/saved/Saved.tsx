@@ -39,20 +39,31 @@ export function Saved() {
   );
 }
 
+/** What a dialog is open for. */
+interface Asked {
+  what: "edit" | "delete";
+  saved: SavedSearch;
+  opener: HTMLElement | null;
+}
+
 function List({ searches, reload }: { searches: readonly SavedSearch[]; reload: () => unknown }) {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const { owner: me, mayWrite } = useWho();
   const { zone, nowNs } = useTime();
   const filter = useRef<HTMLInputElement>(null);
-  const [doing, setDoing] = useState<{ what: "edit" | "delete"; saved: SavedSearch }>();
+  const [doing, setDoing] = useState<Asked>();
   const wanted = useDeferredValue(search);
   const shown = useMemo(() => filtered(searches, wanted, me), [searches, wanted, me]);
   const actions = useActions(searches, reload);
-  const onDo = (what: Doing, saved: SavedSearch) =>
-    what === "edit" || what === "delete" ? setDoing({ what, saved }) : actions[what](saved);
+  const onDo = (what: Doing, saved: SavedSearch, opener: HTMLElement | null) =>
+    what === "edit" || what === "delete" ? setDoing({ what, saved, opener }) : actions[what](saved);
   const columns = columnsOf({ zone, nowNs, me, mayWrite, onDo });
-  const close = () => setDoing(undefined);
+  const close = () => {
+    setDoing(undefined);
+    // The row of what was deleted is gone, and the entry of the menu is in any case.
+    requestAnimationFrame(() => (doing?.opener?.isConnected === true ? doing.opener : filter.current)?.focus());
+  };
 
   return (
     <>
@@ -84,15 +95,7 @@ function List({ searches, reload }: { searches: readonly SavedSearch[]; reload: 
         </Suspense>
       )}
       {doing?.what === "delete" && (
-        <DeleteDialog
-          saved={doing.saved}
-          close={close}
-          onDeleted={() => {
-            actions.deleted(doing.saved);
-            // The row that had the focus is gone.
-            requestAnimationFrame(() => filter.current?.focus());
-          }}
-        />
+        <DeleteDialog saved={doing.saved} close={close} onDeleted={() => actions.deleted(doing.saved)} />
       )}
     </>
   );

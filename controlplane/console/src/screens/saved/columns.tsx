@@ -18,7 +18,7 @@ interface Look {
   /** Who looks. */
   me: string | undefined;
   mayWrite: boolean;
-  onDo: (doing: Doing, saved: SavedSearch) => void;
+  onDo: (doing: Doing, saved: SavedSearch, opener: HTMLElement | null) => void;
 }
 
 export const columnsOf = ({ zone, nowNs, me, mayWrite, onDo }: Look): Column<SavedSearch>[] => [
@@ -86,7 +86,12 @@ export const columnsOf = ({ zone, nowNs, me, mayWrite, onDo }: Look): Column<Sav
     header: "Actions",
     width: "5.5rem",
     cell: (saved) => (
-      <RowMenu saved={saved} isMine={saved.owner === me} mayWrite={mayWrite} onDo={(doing) => onDo(doing, saved)} />
+      <RowMenu
+        saved={saved}
+        isMine={saved.owner === me}
+        mayWrite={mayWrite}
+        onDo={(doing, opener) => onDo(doing, saved, opener)}
+      />
     ),
   },
 ];

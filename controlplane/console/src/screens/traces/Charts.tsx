@@ -112,6 +112,7 @@ function Counts({ data }: { data: Schema<"Histogram"> }) {
         stacked
         legend={false}
         maxAtLeast={1}
+        isWhole
       />
     </>
   );

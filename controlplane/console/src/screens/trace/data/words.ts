@@ -9,6 +9,8 @@ import type { TraceFacts } from "./source";
 const AROUND_NS = 3_600n * 1_000_000_000n;
 // As many as one question for facets may name.
 const KEYS_MAX = 20;
+// Longer keys the API does not take.
+const KEY_CHARACTERS_MAX = 1_024;
 const VALUES_MAX = 50;
 
 type Facts = Pick<TraceFacts, "trace_id" | "start_unix_ns" | "duration_ns">;
@@ -18,7 +20,9 @@ export async function keysOf(prefix: string, facts: Facts, signal: AbortSignal):
   const query = { ...timesOf(facts), signal: "traces" as const, prefix };
   const { data } = await client.GET("/api/v1/suggest/keys", { params: { query }, signal });
   const keys = data?.keys ?? [];
-  const attributes = keys.filter(({ source }) => source !== "field").slice(0, KEYS_MAX);
+  const attributes = keys
+    .filter(({ key, source }) => source !== "field" && key.length <= KEY_CHARACTERS_MAX)
+    .slice(0, KEYS_MAX);
   // The rollup knows the keys of all traces of the hours; which of them this one has, its spans say.
   const counted =
     attributes.length === 0

@@ -1,4 +1,7 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
+
+import { Notice } from "@/kit/states";
+import { formatExactCount } from "@/time/formats";
 
 import { RIGHT_PX, type Pointing } from "../draw/scene";
 import css from "../Trace.module.css";
@@ -37,6 +40,7 @@ export function Waterfall({ view }: { view: View }) {
   useTimeWheel(list, { left: nameWidth, width: timeWidth, shown: window }, view);
   const onKeyDown = useListKeys(view, Math.max(1, Math.floor(height / rowPx) - 1));
   useInSight(list, visible.rows, chosen, rowPx);
+  const reach = useReach(list, visible.rows.length, rowPx);
 
   return (
     <div className={css["chart"]}>
@@ -50,6 +54,12 @@ export function Waterfall({ view }: { view: View }) {
           </span>
         ))}
       </div>
+      {reach < visible.rows.length && (
+        <Notice>
+          This browser scrolls no further than row {formatExactCount(reach)} of {formatExactCount(visible.rows.length)}.
+          Collapse, filter, or show the subtree of a span to see the others.
+        </Notice>
+      )}
       <div className={css["rows"]}>
         {/* The keys are the tree's: it alone is focused and names the row that is active. */}
         <div
@@ -90,6 +100,16 @@ function useInnerSize(element: React.RefObject<HTMLElement | null>): { width: nu
     return () => watcher.disconnect();
   }, [element]);
   return size;
+}
+
+/** Rows that can be scrolled to: browsers cut what is taller than some tens of millions of pixels, zoomed ones sooner. */
+function useReach(listRef: React.RefObject<HTMLElement | null>, rows: number, rowPx: number): number {
+  const [reach, setReach] = useState(rows);
+  useLayoutEffect(() => {
+    const tallest = listRef.current?.scrollHeight ?? 0;
+    setReach(tallest + rowPx < rows * rowPx ? Math.floor(tallest / rowPx) : rows);
+  }, [listRef, rows, rowPx]);
+  return reach;
 }
 
 /** The chosen row is brought into sight when it is chosen, not when the list around it changes. */
