@@ -19,7 +19,7 @@ test("a metric is found by its name, grouped, shown alone, and its link shows th
   await page.getByText(/^\d+ of \d+$/).waitFor();
   await page.keyboard.press("Enter");
   await page.waitForURL("**metric=camel.exchange.duration**");
-  await page.getByRole("button", { name: /^service/ }).click();
+  await page.getByRole("button", { name: /^service \d+$/ }).click();
   await page.waitForURL("**by=service**");
   await settled(page);
   const rows = page

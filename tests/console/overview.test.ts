@@ -30,11 +30,11 @@ test("services with their numbers, and the way from a number to its traces", asy
   const page = await open("/");
   const rows = page.locator("tbody tr[data-index]");
   expect(await rows.count()).toBeGreaterThan(4);
-  const first = await rows.first().innerText();
-  const service = first.split("\n")[0]?.trim() ?? "";
-  await rows.first().locator("td").nth(2).getByRole("link").click();
+  // One of the estate: other tests send services of their own.
+  const archive = rows.filter({ hasText: "archive" });
+  await archive.locator("td").nth(2).getByRole("link").click();
   await page.waitForURL("**/traces?**");
-  expect(new URL(page.url()).searchParams.get("q")).toBe(`service:${service}`);
+  expect(new URL(page.url()).searchParams.get("q")).toBe("service:archive");
   await settled(page);
   expect(await page.locator("tbody tr[data-index]").count()).toBeGreaterThan(0);
 });
