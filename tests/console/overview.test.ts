@@ -208,6 +208,29 @@ test("a failed refresh keeps the last answer, and says that it is the last", asy
   expect(await page.locator("tbody tr[data-index]").count()).toBeGreaterThan(4);
 });
 
+test("numbers that have nothing to be compared with say so, and try again", async ({
+  open,
+}) => {
+  const page = await open("/traces");
+  const anHourAgo = BigInt(Date.now() - 3_600_000) * 1_000_000n;
+  const isBefore = (url: URL) =>
+    url.pathname === "/api/v1/red" &&
+    BigInt(url.searchParams.get("end_unix_ns") ?? 0) < anHourAgo;
+  await page.route(isBefore, (route) =>
+    route.fulfill(
+      problem(422, "query_over_limit", "too much", "a shorter time"),
+    ),
+  );
+  await page.goto(page.url().replace(/\/traces.*/, "/?from=now-3h"));
+  const notice = page.getByText("Nothing is compared with the time before");
+  await notice.waitFor();
+  expect(await page.locator("tbody tr[data-index]").count()).toBeGreaterThan(4);
+  expect(await barriers(page)).toEqual([]);
+  await page.unroute(isBefore);
+  await page.getByRole("button", { name: "Try again" }).click();
+  await notice.waitFor({ state: "detached" });
+});
+
 test("what did not get in is said above the numbers that lack it", async ({
   open,
 }) => {

@@ -125,19 +125,30 @@ export function Answered<T>({
   return (
     <>
       {error !== null && (
-        <Notice
-          tone="error"
-          action={
-            <button type="button" className={css["link"]} onClick={retry}>
-              Try again
-            </button>
-          }
-        >
+        <Notice tone="error" action={<TryAgain onClick={retry} />}>
           {sentence(asProblem(error).detail)} This is the last answer.
         </Notice>
       )}
       {children(data)}
     </>
+  );
+}
+
+/** A line when the numbers to compare with could not be had: without it nothing would look changed. */
+export function ComparisonNotice({ before: { data, error, refetch } }: { before: Held<unknown> }) {
+  if (error === null || data !== undefined) return null;
+  return (
+    <Notice action={<TryAgain onClick={() => void refetch()} />}>
+      Nothing is compared with the time before: {sentence(asProblem(error).detail)}
+    </Notice>
+  );
+}
+
+function TryAgain({ onClick }: { onClick: () => void }) {
+  return (
+    <button type="button" className={css["link"]} onClick={onClick}>
+      Try again
+    </button>
   );
 }
 

@@ -1,6 +1,6 @@
 import { api, type Schema } from "@/api/client";
-import { useHeld } from "@/api/useHeld";
-import { Answered, Empty, Notice } from "@/kit/states";
+import { type Held, useHeld } from "@/api/useHeld";
+import { Answered, ComparisonNotice, Empty, Notice } from "@/kit/states";
 import { formatExactCount } from "@/time/formats";
 import { useTime } from "@/time/TimeContext";
 
@@ -32,7 +32,7 @@ export function ServiceMap() {
   return (
     <div className={css["screen"]}>
       <Answered query={now}>
-        {(data) => (data.nodes.length > 0 ? <Shown now={data} before={before.data} /> : <Nothing />)}
+        {(data) => (data.nodes.length > 0 ? <Shown now={data} before={before} /> : <Nothing />)}
       </Answered>
     </div>
   );
@@ -47,12 +47,13 @@ function Nothing() {
   );
 }
 
-function Shown({ now, before }: { now: Answer; before: Answer | undefined }) {
-  const map = useMap(now, before);
+function Shown({ now, before }: { now: Answer; before: Held<Answer> }) {
+  const map = useMap(now, before.data);
   const { view } = map.search;
   return (
     <>
       <Toolbar map={map} />
+      <ComparisonNotice before={before} />
       <Notices now={now} map={map} />
       <div className={css["body"]}>
         {view === undefined ? (

@@ -5,7 +5,7 @@ import { useDeferredValue, useEffect, useMemo, useState } from "react";
 
 import { api } from "@/api/client";
 import { useHeld } from "@/api/useHeld";
-import { Answered, Empty, Notice } from "@/kit/states";
+import { Answered, ComparisonNotice, Empty, Notice } from "@/kit/states";
 import { type Column, DataTable, ExportMenu } from "@/kit/table/DataTable";
 import { visible } from "@/kit/values";
 import { formatExactCount } from "@/time/formats";
@@ -38,18 +38,21 @@ export function Overview() {
 
   return (
     <Answered query={now}>
-      {({ rows, complete }) =>
-        rows.length > 0 || (before.data?.rows.length ?? 0) > 0 ? (
-          <Red
-            now={rows}
-            before={before.data?.rows}
-            isComplete={complete !== false}
-            isBeforeComplete={before.data?.complete !== false}
-          />
-        ) : (
-          <Nothing />
-        )
-      }
+      {({ rows, complete }) => (
+        <>
+          <ComparisonNotice before={before} />
+          {rows.length > 0 || (before.data?.rows.length ?? 0) > 0 ? (
+            <Red
+              now={rows}
+              before={before.data?.rows}
+              isComplete={complete !== false}
+              isBeforeComplete={before.data?.complete !== false}
+            />
+          ) : (
+            <Nothing />
+          )}
+        </>
+      )}
     </Answered>
   );
 }
