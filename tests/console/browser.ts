@@ -5,6 +5,7 @@ import {
   type BrowserContext,
   chromium,
   type Page,
+  type Request,
 } from "playwright-core";
 import { test as base, expect, inject } from "vitest";
 
@@ -63,7 +64,7 @@ export const test = base.extend<{
     await provide(complaints);
     expect(complaints).toEqual([]);
   },
-  open: async ({ browser, complaints }, provide) => {
+  open: async ({ browser, complaints, task }, provide) => {
     const contexts: BrowserContext[] = [];
     await provide(
       async (
@@ -80,6 +81,7 @@ export const test = base.extend<{
         });
         contexts.push(context);
         const page = await context.newPage();
+        watchRequests(page);
         page.on("pageerror", (error) => complaints.push(error.message));
         page.on("console", (message) => {
           // The browser's own line about an answer of 400 and up: the screen shows the problem, and tests look at that.
@@ -95,16 +97,61 @@ export const test = base.extend<{
         return page;
       },
     );
+    if (task.result?.state === "fail") {
+      for (const page of contexts.flatMap((context) => context.pages()))
+        await tell(page);
+    }
     await Promise.all(contexts.map((context) => context.close()));
   },
 });
 
+// Requests under way, of each page. A document is idle once and for all: screens that follow in it are not seen by that.
+const pending = new WeakMap<Page, Set<Request>>();
+
+function watchRequests(page: Page): void {
+  const requests = new Set<Request>();
+  pending.set(page, requests);
+  page.on("request", (request) => {
+    // This one goes on for as long as somebody looks.
+    if (!request.url().includes("/api/v1/tail/")) requests.add(request);
+  });
+  page.on("requestfinished", (request) => requests.delete(request));
+  page.on("requestfailed", (request) => requests.delete(request));
+  // What an earlier document had asked for nobody answers any more.
+  page.on("domcontentloaded", () => requests.clear());
+}
+
+// An answer leads to the next question within this.
+const QUIET_MS = 200;
+
 /** Once nothing is being asked for and nothing says it is loading. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForLoadState("networkidle");
+  let since = Date.now();
+  while (Date.now() - since < QUIET_MS) {
+    // As long as the page needs for what it has to do: a busy machine waits longer.
+    await page.evaluate(
+      () =>
+        new Promise((done) => {
+          requestAnimationFrame(() =>
+            requestAnimationFrame(() => setTimeout(done, 20)),
+          );
+        }),
+    );
+    if ((pending.get(page)?.size ?? 0) > 0) since = Date.now();
+  }
   await page.waitForFunction(
     () => !document.querySelector("main [role=status][aria-label=Loading]"),
   );
+}
+
+/** What a person would have seen when a test failed. */
+async function tell(page: Page): Promise<void> {
+  const text = await page
+    .locator("body")
+    .innerText({ timeout: 5_000 })
+    .catch(() => "the page does not answer");
+  console.error(`${page.url()}\n${text.slice(0, 2_000)}`);
 }
 
 /** Findings of axe that keep somebody out: each is a line that names the rule and the place. */

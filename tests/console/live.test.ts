@@ -193,7 +193,7 @@ test("a server that is away is asked again, and its words are shown", async ({
   open,
 }) => {
   const name = service();
-  const page = await open("/logs", { isLive: true });
+  const page = await open("/logs");
   const tail = "**/api/v1/tail/**";
   await page.route(tail, (route) =>
     route.fulfill({

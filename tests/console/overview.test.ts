@@ -2,7 +2,6 @@ import {
   barriers,
   expect,
   picture,
-  settled,
   test,
   type Theme,
 } from "./browser";
@@ -35,8 +34,7 @@ test("services with their numbers, and the way from a number to its traces", asy
   await archive.locator("td").nth(2).getByRole("link").click();
   await page.waitForURL("**/traces?**");
   expect(new URL(page.url()).searchParams.get("q")).toBe("service:archive");
-  await settled(page);
-  expect(await page.locator("tbody tr[data-index]").count()).toBeGreaterThan(0);
+  await page.locator("tbody tr[data-index]").first().waitFor();
 });
 
 test("sorted by a click, filtered by words, with what is hidden said", async ({

@@ -55,6 +55,25 @@ test("letters are the field's while one types, and can be turned off", async ({
   expect(await page.getByRole("dialog").count()).toBe(0);
 });
 
+test("one who leaves before the address has followed what was typed has left", async ({
+  open,
+}) => {
+  const page = await open("/?from=now-3h");
+  // The next screen is fetched from far away.
+  await page.route("**/assets/*.js", async (route) => {
+    await new Promise((done) => setTimeout(done, 1_500));
+    await route.continue();
+  });
+  await page.getByLabel("Filter by name").fill("orders");
+  await page
+    .getByRole("navigation")
+    .first()
+    .getByRole("link", { name: "Logs" })
+    .click();
+  await page.getByRole("heading", { name: "Logs" }).waitFor();
+  expect(new URL(page.url()).pathname).toBe("/logs");
+});
+
 test("the time is in the address, goes along, and back goes back", async ({
   open,
 }) => {

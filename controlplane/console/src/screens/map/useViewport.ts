@@ -1,13 +1,12 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 
+import { useAtRest } from "@/app/address";
+
 import type { Point } from "./layout";
 import { fitted, moved, opened, parseView, revealing, type Size, type View, writeView, zoomed } from "./viewport";
 
 const route = getRouteApi("/service-map");
-
-// The address follows once the hand rests.
-const REST_MS = 250;
 
 export interface Viewport {
   view: View;
@@ -105,14 +104,12 @@ function useOwnView(at: string | undefined): [View | undefined, (change: Change)
     setOwn((view) => (at === (view && writeView(view)) ? view : parseView(at)));
   }
   const written = own && writeView(own);
+  const { later, cancel } = useAtRest();
   useEffect(() => {
     if (written === at) return;
-    const timer = setTimeout(
-      () => void navigate({ search: (old) => ({ ...old, at: written }), replace: true, resetScroll: false }),
-      REST_MS,
-    );
-    return () => clearTimeout(timer);
-  }, [written, at, navigate]);
+    later(() => void navigate({ search: (old) => ({ ...old, at: written }), replace: true, resetScroll: false }));
+    return cancel;
+  }, [written, at, navigate, later, cancel]);
   return [own, setOwn];
 }
 

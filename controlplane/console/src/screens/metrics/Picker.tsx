@@ -1,6 +1,7 @@
 import { getRouteApi } from "@tanstack/react-router";
-import { Fragment, useDeferredValue, useEffect, useRef, useState } from "react";
+import { Fragment, useDeferredValue, useRef } from "react";
 
+import { useTypedText } from "@/app/address";
 import { useShortcut } from "@/app/shortcuts";
 import { formatExactCount } from "@/time/formats";
 
@@ -10,8 +11,6 @@ import { kindOf, type Listed, metricsFound, unitOf } from "./series";
 const route = getRouteApi("/metrics-explorer");
 // More than anyone reads through; a word more finds the rest.
 const SHOWN_MAX = 300;
-// The address follows once the fingers rest.
-const REST_MS = 250;
 
 interface Props {
   metrics: readonly Listed[];
@@ -23,21 +22,11 @@ interface Props {
 export function Picker({ metrics, all }: Props) {
   const { metric, find = "" } = route.useSearch();
   const navigate = route.useNavigate();
-  const [text, setText] = useState(find);
-  const [shown, setShown] = useState(find);
-  if (shown !== find) {
-    setShown(find);
-    setText(find);
-  }
-  useEffect(() => {
-    if (text === find) return;
-    const timer = setTimeout(
-      () =>
-        void navigate({ search: (old) => ({ ...old, find: text || undefined }), replace: true, resetScroll: false }),
-      REST_MS,
-    );
-    return () => clearTimeout(timer);
-  }, [text, find, navigate]);
+  const [text, type] = useTypedText(
+    find,
+    (next) =>
+      void navigate({ search: (old) => ({ ...old, find: next || undefined }), replace: true, resetScroll: false }),
+  );
   const input = useRef<HTMLInputElement>(null);
   useShortcut("m", "Find a metric", "Metrics", () => input.current?.focus());
   const found = metricsFound(metrics, useDeferredValue(text));
@@ -67,7 +56,7 @@ export function Picker({ metrics, all }: Props) {
           placeholder="Find a metric"
           aria-label="Find a metric"
           spellCheck={false}
-          onChange={(event) => setText(event.target.value)}
+          onChange={(event) => type(event.target.value)}
         />
       </form>
       <p role="status">

@@ -1,10 +1,11 @@
 import { SegmentedControl } from "@mantine/core";
 import { IconFilter, IconX } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
-import { useDeferredValue, useEffect, useMemo, useState } from "react";
+import { useDeferredValue, useMemo } from "react";
 
 import { api } from "@/api/client";
 import { useHeld } from "@/api/useHeld";
+import { useTypedText } from "@/app/address";
 import { Answered, ComparisonNotice, Empty, Notice } from "@/kit/states";
 import { type Column, DataTable, ExportMenu } from "@/kit/table/DataTable";
 import { visible } from "@/kit/values";
@@ -178,38 +179,26 @@ function ServiceChip() {
   );
 }
 
-// The address follows once the fingers rest; a history entry per letter would make "back" useless.
-const REST_MS = 250;
-
 function Filter() {
   const { filter = "" } = route.useSearch();
   const navigate = route.useNavigate();
-  const [text, setText] = useState(filter);
-  const [shown, setShown] = useState(filter);
-  if (shown !== filter) {
-    setShown(filter);
-    setText(filter);
-  }
-  useEffect(() => {
-    if (text === filter) return;
-    const timer = setTimeout(
-      () =>
-        void navigate({
-          search: (search) => ({ ...search, filter: text || undefined }),
-          replace: true,
-          resetScroll: false,
-        }),
-      REST_MS,
-    );
-    return () => clearTimeout(timer);
-  }, [text, filter, navigate]);
+  // A history entry per letter would make "back" useless.
+  const [text, type] = useTypedText(
+    filter,
+    (next) =>
+      void navigate({
+        search: (search) => ({ ...search, filter: next || undefined }),
+        replace: true,
+        resetScroll: false,
+      }),
+  );
   return (
     <label className={css["filter"]}>
       <IconFilter aria-hidden />
       <input
         type="search"
         value={text}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => type(event.target.value)}
         placeholder="Filter by name"
         aria-label="Filter by name"
         spellCheck={false}

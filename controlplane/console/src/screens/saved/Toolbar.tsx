@@ -1,8 +1,9 @@
 import { SegmentedControl } from "@mantine/core";
 import { IconFilter } from "@tabler/icons-react";
 import { getRouteApi } from "@tanstack/react-router";
-import { type ReactNode, type RefObject, useEffect, useState } from "react";
+import { type ReactNode, type RefObject } from "react";
 
+import { useTypedText } from "@/app/address";
 import { useShortcut } from "@/app/shortcuts";
 import { type ScreenName, SCREENS } from "@/saved/state";
 
@@ -54,32 +55,19 @@ export function Toolbar({ filter, children }: ToolbarProps) {
   );
 }
 
-// The address follows once the fingers rest; a history entry per letter would make "back" useless.
-const REST_MS = 250;
-
 function Filter({ field }: { field: RefObject<HTMLInputElement | null> }) {
   const { filter = "" } = route.useSearch();
   const navigate = route.useNavigate();
-  const [text, setText] = useState(filter);
-  const [shown, setShown] = useState(filter);
-  if (shown !== filter) {
-    setShown(filter);
-    setText(filter);
-  }
+  const [text, type] = useTypedText(
+    filter,
+    (next) =>
+      void navigate({
+        search: (old) => ({ ...old, filter: next || undefined }),
+        replace: true,
+        resetScroll: false,
+      }),
+  );
   useShortcut("/", "Filter the list", "Saved searches", () => field.current?.focus());
-  useEffect(() => {
-    if (text === filter) return;
-    const timer = setTimeout(
-      () =>
-        void navigate({
-          search: (old) => ({ ...old, filter: text || undefined }),
-          replace: true,
-          resetScroll: false,
-        }),
-      REST_MS,
-    );
-    return () => clearTimeout(timer);
-  }, [text, filter, navigate]);
   return (
     <label className={css["filter"]}>
       <IconFilter aria-hidden />
@@ -87,7 +75,7 @@ function Filter({ field }: { field: RefObject<HTMLInputElement | null> }) {
         ref={field}
         type="search"
         value={text}
-        onChange={({ currentTarget }) => setText(currentTarget.value)}
+        onChange={({ currentTarget }) => type(currentTarget.value)}
         placeholder="Filter by name or search"
         aria-label="Filter by name or search"
         spellCheck={false}

@@ -1,9 +1,10 @@
 /** What of the trace is shown and what is chosen: read from the address, derived once, changed by navigation. */
 import { useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
-import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 
 import { asProblem, type Problem } from "@/api/problem";
+import { useAtRest } from "@/app/address";
 
 import type { LoadedTrace, TraceSource } from "./data/source";
 import type { TraceSearch } from "./route";
@@ -16,8 +17,6 @@ import { collapsedFrom, revealed, type Visible, visibleRows, withAncestors } fro
 import { readWindow, type Window, windowText } from "./tree/zoom";
 
 const route = getRouteApi("/traces/$traceId");
-// A wheel turns many times a second; an address need not.
-const SETTLED_MS = 250;
 
 export interface View {
   source: TraceSource;
@@ -186,17 +185,15 @@ function useFolding(
 /** Moves at once; the address follows when it has come to rest. */
 function useWindow(zoom: string | undefined, duration: number, change: (to: TraceSearch) => void) {
   const [live, setLive] = useState<{ of: string | undefined; window: Window } | undefined>();
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
+  const { later } = useAtRest();
   const read = useMemo(() => readWindow(zoom, duration), [zoom, duration]);
   const window = live !== undefined && live.of === zoom ? live.window : read;
   const setWindow = useCallback(
     (next: Window) => {
       setLive({ of: zoom, window: next });
-      clearTimeout(timer.current);
-      timer.current = setTimeout(() => change({ zoom: windowText(next, duration) }), SETTLED_MS);
+      later(() => change({ zoom: windowText(next, duration) }));
     },
-    [zoom, duration, change],
+    [zoom, duration, change, later],
   );
   return [window, setWindow] as const;
 }

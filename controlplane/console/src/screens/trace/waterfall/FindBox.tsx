@@ -1,7 +1,8 @@
 import { TextInput } from "@mantine/core";
 import { IconSearch, IconX } from "@tabler/icons-react";
-import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from "react";
 
+import { useAtRest } from "@/app/address";
 import { useShortcut } from "@/app/shortcuts";
 import type { Suggestion } from "@/search/suggest";
 import { Suggestions } from "@/search/Suggestions";
@@ -12,8 +13,6 @@ import { without } from "../tree/filters";
 import type { View } from "../useView";
 import { useWords } from "./useWords";
 
-// After the last letter: a search runs on the server.
-const TYPED_MS = 250;
 const nothing: readonly Suggestion[] = [];
 
 /** Runs while one types; what the trace has is offered below. */
@@ -97,19 +96,17 @@ function useTyped({ search, change }: View) {
     setShown(search.find);
     if (search.find !== text.trim()) setText(search.find ?? "");
   }
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
+  const { later, cancel } = useAtRest();
   const run = (wanted: string) => {
     const find = wanted.trim() || undefined;
     if (find !== search.find) change(find === undefined ? { find, only: without(search.only, "found") } : { find });
   };
   const type = (next: string) => {
     setText(next);
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => run(next), TYPED_MS);
+    later(() => run(next));
   };
   const runNow = () => {
-    clearTimeout(timer.current);
+    cancel();
     run(text);
   };
   return { text, type, runNow };
