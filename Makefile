@@ -9,7 +9,11 @@ CONSOLE := controlplane/console
 # What the console is built from: change any of these and `make console` builds it again.
 CONSOLE_SOURCES := $(shell find $(CONSOLE)/src $(CONSOLE)/scripts $(CONSOLE)/index.html $(CONSOLE)/vite.config.ts -type f 2>/dev/null)
 
-.PHONY: help setup run test test-python test-rust test-console lint format bench bench-faults wheel console clean lock
+AGENT := camel_bridge/agent
+AGENT_SOURCES := $(shell find $(AGENT)/pom.xml $(AGENT)/src -type f 2>/dev/null)
+MVN := mvn --batch-mode --no-transfer-progress --file $(AGENT)/pom.xml
+
+.PHONY: help setup run test test-python test-rust test-java test-console lint format bench bench-faults wheel console agent clean lock
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -37,12 +41,22 @@ $(CONSOLE)/node_modules/.ready: $(CONSOLE)/package.json $(CONSOLE)/package-lock.
 $(CONSOLE)/dist/index.html: $(CONSOLE)/node_modules/.ready $(CONSOLE_SOURCES)
 	@cd $(CONSOLE) && npx vite build --logLevel warn
 
+agent: $(AGENT)/target/.ready ## The Java agent, in camel_bridge/agent/target
+
+$(AGENT)/target/.ready: $(AGENT_SOURCES) scripts/prerequisites
+	@scripts/prerequisites jdk
+	@$(MVN) --quiet test-compile
+	@touch $@
+
 run: setup console ## Start everything on this machine: OTLP on 4317 and 4318, console and API on 8000, data in ./camelops-data
 	@exec .venv/bin/camelops up
 
-test: setup test-rust test-python test-console ## All tests
+test: setup test-rust test-java test-python test-console ## All tests
 
-test-python: setup
+test-java: agent
+	@$(MVN) test
+
+test-python: setup agent
 	@# Two at a time: most tests wait for a disk, a port or a process. A file stays together: its fixtures are dear.
 	@$(PY) -m pytest -n 2 --dist loadfile
 
@@ -53,17 +67,19 @@ test-console: setup console ## The console: its own tests, then those in a real 
 	@scripts/prerequisites browser
 	@cd $(CONSOLE) && npx vitest run --reporter dot && npx vitest run --config vitest.browser.config.ts --reporter dot
 
-lint: setup $(CONSOLE)/node_modules/.ready ## Formatters, linters, types and import directions; warnings are errors
+lint: setup agent $(CONSOLE)/node_modules/.ready ## Formatters, linters, types and import directions; warnings are errors
 	@.venv/bin/ruff format --check .
 	@.venv/bin/ruff check .
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
 	@cargo fmt --manifest-path native/Cargo.toml --check
 	@cargo clippy --manifest-path native/Cargo.toml --all-targets --quiet -- -D warnings
+	@$(MVN) --quiet spotless:check
 	@cd $(CONSOLE) && npm run --silent lint
 
 format: setup $(CONSOLE)/node_modules/.ready ## Let the formatters rewrite
 	@.venv/bin/ruff format . && .venv/bin/ruff check --fix . && cargo fmt --manifest-path native/Cargo.toml
+	@$(MVN) --quiet spotless:apply
 	@cd $(CONSOLE) && npm run --silent format
 
 bench: setup ## Measure ingest beside an OpenTelemetry Collector; figures go to benchmarks/README.md by hand
@@ -79,4 +95,4 @@ lock: .venv/.locked ## Resolve the dependencies again into requirements/, hashed
 	@.venv/bin/uv pip compile pyproject.toml --all-extras --group dev --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 --quiet -o requirements/dev.txt --upgrade
 
 clean: ## Remove what was built; data stays
-	@rm -rf .venv dist build native/target native/*.so .mypy_cache .ruff_cache .pytest_cache .hypothesis $(CONSOLE)/dist $(CONSOLE)/node_modules $(CONSOLE)/pictures
+	@rm -rf .venv dist build native/target native/*.so $(AGENT)/target .mypy_cache .ruff_cache .pytest_cache .hypothesis $(CONSOLE)/dist $(CONSOLE)/node_modules $(CONSOLE)/pictures

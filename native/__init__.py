@@ -3,7 +3,8 @@
 In reading order: `Limits` (what one record may cost), `Batch` (push requests, finish into blocks), `Receipt` (what
 became of a request), `Block` (one insert for one table), `columns` and `tables` (what the blocks carry),
 `transcode_json` (OTLP/JSON to protobuf), `checksums` and `crc32c`; of what was stored, `trace_tree` and `align_trees`,
-which give `Columns`. Contracts and units are in the stub `camelops_native.pyi`.
+which give `Columns`; what a JVM hands over, `Ring`, which gives a `RingBatch`. Contracts and units are in the stub
+`camelops_native.pyi`.
 """
 
 from native.camelops_native import Batch as Batch
@@ -13,7 +14,11 @@ from native.camelops_native import Columns as Columns
 from native.camelops_native import ExportTooLarge as ExportTooLarge
 from native.camelops_native import Limits as Limits
 from native.camelops_native import MalformedExport as MalformedExport
+from native.camelops_native import MalformedRing as MalformedRing
 from native.camelops_native import Receipt as Receipt
+from native.camelops_native import Ring as Ring
+from native.camelops_native import RingBatch as RingBatch
+from native.camelops_native import RingBusy as RingBusy
 from native.camelops_native import TraceTree as TraceTree
 from native.camelops_native import __version__ as __version__
 from native.camelops_native import align_trees as align_trees

@@ -1,6 +1,7 @@
 """Types and contracts of the extension module. All calls that touch bodies or blocks run without the GIL."""
 
 import builtins
+from os import PathLike
 from typing import Protocol, Self, final
 
 from typing_extensions import Buffer
@@ -214,3 +215,72 @@ def align_trees(rows: ArrowStream) -> tuple[Columns, Columns]:
     i32 (a row before, -1 for a root) and key u32, of one tree after another. First the nodes, in pre-order, siblings as
     they are first met: parent i32, depth u32. Then for each row that came in its node: path u32. ValueError for a
     parent that is not a row before."""
+
+class MalformedRing(ValueError):
+    """What was opened is not a ring of a version that is known here, or one that somebody else has written to."""
+
+class RingBusy(OSError):
+    """Another process reads this ring."""
+
+@final
+class RingBatch:
+    """Records that were read at once, and how many could not be.
+
+    position: for `Ring.deliver`.
+    stuck: not written to the end for `stuck_after_s`, by a process that lives.
+    torn: not written to the end by a process that has ended; neighbours without a length count as one.
+    damaged: of a wrong checksum or length; what cannot be told apart counts as one.
+    """
+
+    @property
+    def position(self) -> int: ...
+    @property
+    def stuck(self) -> int: ...
+    @property
+    def torn(self) -> int: ...
+    @property
+    def damaged(self) -> int: ...
+    def records(self) -> list[tuple[int, bool, bytes]]:
+        """Type, whether it is important, payload: in the order in which their room was claimed."""
+    def __len__(self) -> int: ...
+
+@final
+class Ring:
+    """The consumer's side of a ring (docs/formats/ring.md), of which there is one at a time. Thread-safe.
+
+    capacity: bytes of data.
+    pid: of the process that writes, as its own container numbers it.
+    pending: bytes that were claimed and not delivered yet.
+    producer_lives: its lock tells, which goes with the process however that ends.
+    is_spent: its process has ended and all was delivered; nothing will ever come again.
+    """
+
+    def __new__(cls, path: str | PathLike[str], *, stuck_after_s: float = 30.0) -> Self:
+        """Goes on where the last consumer had delivered to. Raises MalformedRing, RingBusy, OSError.
+
+        stuck_after_s: how long a claim of a process that lives is waited for.
+        """
+    @property
+    def capacity(self) -> int: ...
+    @property
+    def created_unix_ns(self) -> int: ...
+    @property
+    def pid(self) -> int: ...
+    @property
+    def pending(self) -> int: ...
+    @property
+    def producer_lives(self) -> bool: ...
+    @property
+    def is_spent(self) -> bool: ...
+    def read(self, bytes_max: int) -> RingBatch:
+        """What was committed since the last call, until payloads have `bytes_max` or more."""
+    def deliver(self, position: int) -> None:
+        """What was read until `position` is safe elsewhere: its room is given back. Another consumer begins there."""
+    def dropped(self) -> list[list[int]]:
+        """Records that producers dropped and that were not told yet, by type (0 to 15) and reason: full for ordinary
+        ones, full, too large, failed.
+        """
+    def told(self, counts: list[list[int]]) -> None:
+        """These drops, as `dropped` gave them, are recorded elsewhere."""
+    def close(self) -> None:
+        """Another process may read it now. Later calls raise ValueError."""

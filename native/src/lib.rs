@@ -5,7 +5,8 @@
 //! `AnyValue` and `KeyValue`), [`groups`] (what many records share, and the way through a request), [`signal`], [`traces`],
 //! [`tracestate`], [`logs`], [`metrics`] (one record each), [`batch`] (all or nothing), [`rollup`] (what is derived),
 //! [`tables`] (columns of each table), [`block`] and [`sink`] (ClickHouse Native), [`arrow`], `face` (Python). [`json`]
-//! and [`checksum`] stand beside, as does [`trace_tree`], which reads what was stored.
+//! and [`checksum`] stand beside, as do [`trace_tree`], which reads what was stored, and [`ring`], through which a JVM hands over
+//! what it saw.
 #![deny(unsafe_code)]
 
 pub mod arrow;
@@ -22,6 +23,8 @@ pub mod logs;
 pub mod metrics;
 pub mod refusal;
 pub mod request;
+pub mod ring;
+mod ring_face;
 pub mod rollup;
 pub mod signal;
 pub mod sink;

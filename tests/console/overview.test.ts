@@ -1,10 +1,4 @@
-import {
-  barriers,
-  expect,
-  picture,
-  test,
-  type Theme,
-} from "./browser";
+import { barriers, expect, picture, test, type Theme } from "./browser";
 
 const problem = (
   status: number,

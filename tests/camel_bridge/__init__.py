@@ -1,0 +1,1 @@
+"""Tests of the Camel bridge, its agent in a real JVM."""
