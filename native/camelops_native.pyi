@@ -229,7 +229,7 @@ class RingBatch:
     position: for `Ring.deliver`.
     stuck: not written to the end for `stuck_after_s`, by a process that lives.
     torn: not written to the end by a process that has ended; neighbours without a length count as one.
-    damaged: of a wrong checksum or length; what cannot be told apart counts as one.
+    damaged: behind a header that is wrong, which counts as one.
     """
 
     @property

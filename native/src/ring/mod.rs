@@ -73,7 +73,7 @@ pub struct Lost {
     pub stuck: u64,
     /// Claimed by a thread of a process that has ended. Records whose length was not yet written count as one together.
     pub torn: u64,
-    /// Their checksum or their header is wrong. What cannot be told apart counts as one.
+    /// Behind a header that is wrong: what was claimed by then, which cannot be told apart, counts as one.
     pub damaged: u64,
 }
 
@@ -257,24 +257,25 @@ impl Ring {
         let at = self.place(self.position);
         let size = length.next_multiple_of(UNIT);
         self.waits = None;
-        if length < UNIT || size > DATA + self.capacity as usize - at || size as u64 > claimed - self.position {
+        let [kind, flags] = halves(self.map.i32(at + RECORD_TYPE).load(Relaxed));
+        let crc = self.map.i32(at + RECORD_CRC).load(Relaxed).cast_unsigned();
+        let is_whole = crc == self.crc(length, kind, flags)
+            && (usize::from(kind) < TYPES || kind == TYPE_PADDING)
+            && length >= UNIT
+            && size <= DATA + self.capacity as usize - at
+            && size as u64 <= claimed - self.position;
+        if !is_whole {
+            // Where the next one begins cannot be known.
             batch.lost.damaged += 1;
             self.position = claimed;
             return;
         }
         self.position += size as u64;
-        let [kind, flags] = halves(self.map.i32(at + RECORD_TYPE).load(Relaxed));
         if kind == TYPE_PADDING {
             return;
         }
-        let crc = self.map.i32(at + RECORD_CRC).load(Relaxed).cast_unsigned();
         let start = batch.bytes.len();
         self.map.copy(at + UNIT, length - UNIT, &mut batch.bytes);
-        if crc != self.crc(length, kind, flags, &batch.bytes[start..]) || usize::from(kind) >= TYPES {
-            batch.bytes.truncate(start);
-            batch.lost.damaged += 1;
-            return;
-        }
         batch.records.push(Record {
             kind: kind as u8,
             important: flags & FLAG_IMPORTANT != 0,
@@ -282,13 +283,15 @@ impl Ring {
         });
     }
 
-    fn crc(&self, length: usize, kind: u16, flags: u16, payload: &[u8]) -> u32 {
-        let mut prefix = [0; 16];
-        prefix[..8].copy_from_slice(&self.salt);
-        prefix[8..12].copy_from_slice(&(length as u32).to_le_bytes());
-        prefix[12..14].copy_from_slice(&kind.to_le_bytes());
-        prefix[14..].copy_from_slice(&flags.to_le_bytes());
-        crc32c(payload, crc32c(&prefix, 0))
+    /// Of the header at the present position.
+    fn crc(&self, length: usize, kind: u16, flags: u16) -> u32 {
+        let mut checked = [0; 24];
+        checked[..8].copy_from_slice(&self.salt);
+        checked[8..16].copy_from_slice(&self.position.to_le_bytes());
+        checked[16..20].copy_from_slice(&(length as u32).to_le_bytes());
+        checked[20..22].copy_from_slice(&kind.to_le_bytes());
+        checked[22..].copy_from_slice(&flags.to_le_bytes());
+        crc32c(&checked, 0)
     }
 
     /// Past a claim that is not committed; false while one has to wait. `length` is 0 where not even the length was

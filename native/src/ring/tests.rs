@@ -83,7 +83,7 @@ impl Producer {
         }
         self.put(AT_CLAIMED as u64, next);
         if padding > 0 {
-            self.write(Self::place(claimed) + RECORD_TYPE as u64, &TYPE_PADDING.to_le_bytes());
+            self.head(claimed, padding as usize, TYPE_PADDING, 0);
             self.write(Self::place(claimed), &(padding as i32).to_le_bytes());
         }
         Some(Claim { position: claimed + padding, length })
@@ -96,15 +96,19 @@ impl Producer {
     fn commit(&self, claim: Claim, kind: u16, payload: &[u8]) {
         assert_eq!(claim.length, UNIT + payload.len());
         self.begin(claim);
-        let mut prefix = SALT.to_le_bytes().to_vec();
-        prefix.extend((claim.length as u32).to_le_bytes());
-        prefix.extend(kind.to_le_bytes());
-        prefix.extend(FLAG_IMPORTANT.to_le_bytes());
+        self.head(claim.position, claim.length, kind, FLAG_IMPORTANT);
         let at = Self::place(claim.position);
-        self.write(at + RECORD_CRC as u64, &crc32c(payload, crc32c(&prefix, 0)).to_le_bytes());
-        self.write(at + RECORD_TYPE as u64, &prefix[12..]);
         self.write(at + UNIT as u64, payload);
         self.write(at, &(claim.length as i32).to_le_bytes());
+    }
+
+    fn head(&self, position: u64, length: usize, kind: u16, flags: u16) {
+        let mut checked = [SALT.to_le_bytes(), position.to_le_bytes()].concat();
+        checked.extend((length as u32).to_le_bytes());
+        checked.extend([kind.to_le_bytes(), flags.to_le_bytes()].concat());
+        let at = Self::place(position);
+        self.write(at + RECORD_CRC as u64, &crc32c(&checked, 0).to_le_bytes());
+        self.write(at + RECORD_TYPE as u64, &checked[20..]);
     }
 
     fn offer(&self, kind: u16, payload: &[u8]) -> Option<Claim> {
@@ -260,27 +264,15 @@ fn of_a_process_that_ended_all_that_was_committed_is_read_and_the_rest_counted()
 }
 
 #[test]
-fn damage_is_counted_and_what_follows_is_read() {
-    let producer = Producer::new();
-    let first = producer.offer(1, b"first").unwrap();
-    producer.offer(1, b"second").unwrap();
-    producer.write(Producer::place(first.position) + UNIT as u64, b"F");
-    let mut ring = producer.open(NEVER);
-    let batch = ring.read(usize::MAX);
-    assert_eq!(payloads(&batch), [b"second"]);
-    assert_eq!(batch.lost, Lost { damaged: 1, ..Lost::default() });
-}
-
-#[test]
-fn a_length_that_leads_nowhere_costs_what_is_there_and_no_more() {
-    for length in [1, 15, 1 << 20, i32::MAX] {
+fn a_header_that_is_wrong_costs_what_is_there_and_no_more() {
+    for (at, value) in [(0, 1), (0, 15), (0, 1 << 20), (0, i32::MAX), (4, 7), (8, 16), (8, -1)] {
         let producer = Producer::new();
         let first = producer.offer(1, b"first").unwrap();
         producer.offer(1, b"second").unwrap();
-        producer.write(Producer::place(first.position), &length.to_le_bytes());
+        producer.write(Producer::place(first.position) + at, &i32::to_le_bytes(value));
         let mut ring = producer.open(NEVER);
         let batch = ring.read(usize::MAX);
-        assert_eq!((batch.records.len(), batch.lost.damaged), (0, 1), "{length}");
+        assert_eq!((batch.records.len(), batch.lost.damaged), (0, 1), "{value} at {at}");
         producer.offer(1, b"third").unwrap();
         assert_eq!(payloads(&ring.read(usize::MAX)), [b"third"]);
     }

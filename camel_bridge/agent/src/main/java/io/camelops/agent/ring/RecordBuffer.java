@@ -5,7 +5,6 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.zip.CRC32C;
 
 /**
  * The payload of one record while it is written. Not thread-safe; used again and again.
@@ -20,57 +19,38 @@ public final class RecordBuffer {
     private static final int KEPT_BYTES_MAX = 256 * 1024;
 
     private static final int FIRST_BYTES = 4 * 1024;
-    /** Before the payload: the ring's salt, then the record's length, type and flags. The checksum is of all of it. */
-    private static final int PREFIX = 16;
+    static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+    static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
-    private final CRC32C crc = new CRC32C();
     private final int bytesMax;
     private byte[] bytes = new byte[FIRST_BYTES];
-    private int end = PREFIX;
+    private int end;
     private boolean tooLarge;
 
     /** @param payloadMax bytes of the largest payload */
     RecordBuffer(int payloadMax) {
-        bytesMax = payloadMax + PREFIX;
+        bytesMax = payloadMax;
     }
 
     /** Bytes written since {@link #clear}. */
     public int length() {
-        return end - PREFIX;
+        return end;
     }
 
     boolean isTooLarge() {
         return tooLarge;
     }
 
+    /** The payload is at its beginning. */
     byte[] array() {
         return bytes;
     }
 
-    /** Where the payload begins in {@link #array}. */
-    int start() {
-        return PREFIX;
-    }
-
     void clear() {
-        end = PREFIX;
+        end = 0;
         tooLarge = false;
         if (bytes.length > KEPT_BYTES_MAX) bytes = new byte[FIRST_BYTES];
-    }
-
-    /** The checksum of the record that has this payload. */
-    int crc(long salt, int recordLength, short type, short flags) {
-        LONG.set(bytes, 0, salt);
-        INT.set(bytes, 8, recordLength);
-        SHORT.set(bytes, 12, type);
-        SHORT.set(bytes, 14, flags);
-        crc.reset();
-        crc.update(bytes, 0, end);
-        return (int) crc.getValue();
     }
 
     public RecordBuffer putByte(int value) {
@@ -122,7 +102,7 @@ public final class RecordBuffer {
 
     /** Overwrites four bytes, at an offset that {@link #length} had before they were put. */
     public RecordBuffer setInt(int offset, int value) {
-        if (!tooLarge) INT.set(bytes, PREFIX + offset, value);
+        if (!tooLarge) INT.set(bytes, offset, value);
         return this;
     }
 

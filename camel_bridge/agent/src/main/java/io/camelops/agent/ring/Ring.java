@@ -16,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
+import java.util.zip.CRC32C;
 
 /**
  * The producers' side of a ring: threads of this process write records into a mapped file, another process reads them.
@@ -182,6 +183,10 @@ public final class Ring implements Closeable {
         private final RecordBuffer buffer = new RecordBuffer(payloadMax());
         /** A position of its own in the same memory. */
         private final ByteBuffer view = map.duplicate();
+        /** What a record's checksum is of. */
+        private final byte[] checked = new byte[24];
+
+        private final CRC32C crc = new CRC32C();
 
         boolean write(short type, boolean important, Consumer<RecordBuffer> payload) {
             buffer.clear();
@@ -194,7 +199,7 @@ public final class Ring implements Closeable {
             int length = Layout.UNIT + buffer.length();
             long position = claim(Layout.aligned(length), important);
             if (position < 0) return drop(type, important ? Drop.FULL : Drop.FULL_FOR_ORDINARY);
-            commit(place(position), length, type, important ? Layout.FLAG_IMPORTANT : 0);
+            commit(position, length, type, important ? Layout.FLAG_IMPORTANT : 0);
             return true;
         }
 
@@ -215,9 +220,8 @@ public final class Ring implements Closeable {
                 if (filled > (important ? capacity : ordinaryMax)) return -1;
                 if (!LONG.compareAndSet(map, Layout.AT_CLAIMED, claimed, next)) continue;
                 if (padding > 0) {
-                    int at = place(claimed);
-                    SHORT.set(map, at + Layout.RECORD_TYPE, Layout.TYPE_PADDING);
-                    INT.setRelease(map, at + Layout.RECORD_LENGTH, padding);
+                    head(claimed, padding, Layout.TYPE_PADDING, (short) 0);
+                    INT.setRelease(map, place(claimed) + Layout.RECORD_LENGTH, padding);
                 }
                 return claimed + padding;
             }
@@ -228,14 +232,28 @@ public final class Ring implements Closeable {
         }
 
         /** Until its length is positive the consumer waits for it; if this process ends before, it is passed over. */
-        private void commit(int at, int length, short type, short flags) {
+        private void commit(long position, int length, short type, short flags) {
+            int at = place(position);
             INT.setRelease(map, at + Layout.RECORD_LENGTH, -length);
-            INT.set(map, at + Layout.RECORD_CRC, buffer.crc(salt, length, type, flags));
+            head(position, length, type, flags);
+            view.position(at + Layout.UNIT);
+            view.put(buffer.array(), 0, buffer.length());
+            INT.setRelease(map, at + Layout.RECORD_LENGTH, length);
+        }
+
+        /** All of a header but the length. */
+        private void head(long position, int length, short type, short flags) {
+            RecordBuffer.LONG.set(checked, 0, salt);
+            RecordBuffer.LONG.set(checked, 8, position);
+            RecordBuffer.INT.set(checked, 16, length);
+            RecordBuffer.SHORT.set(checked, 20, type);
+            RecordBuffer.SHORT.set(checked, 22, flags);
+            crc.reset();
+            crc.update(checked, 0, checked.length);
+            int at = place(position);
+            INT.set(map, at + Layout.RECORD_CRC, (int) crc.getValue());
             SHORT.set(map, at + Layout.RECORD_TYPE, type);
             SHORT.set(map, at + Layout.RECORD_FLAGS, flags);
-            view.position(at + Layout.UNIT);
-            view.put(buffer.array(), buffer.start(), buffer.length());
-            INT.setRelease(map, at + Layout.RECORD_LENGTH, length);
         }
     }
 }

@@ -50,11 +50,8 @@ final class Reader {
     private Seen record(int at, int length) {
         byte[] payload = new byte[length - 16];
         map.get(at + 16, payload);
-        ByteBuffer checked = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
-        checked.putLong(map.getLong(48))
-                .putInt(length)
-                .putInt(map.getInt(at + 8))
-                .put(payload);
+        ByteBuffer checked = ByteBuffer.allocate(24).order(ByteOrder.LITTLE_ENDIAN);
+        checked.putLong(map.getLong(48)).putLong(position).putInt(length).putInt(map.getInt(at + 8));
         CRC32C crc = new CRC32C();
         crc.update(checked.array());
         if ((int) crc.getValue() != map.getInt(at + 4)) throw new AssertionError("the checksum at " + position);
