@@ -45,7 +45,7 @@ agent: $(AGENT)/target/.ready ## The Java agent, in camel_bridge/agent/target
 
 $(AGENT)/target/.ready: $(AGENT_SOURCES) scripts/prerequisites
 	@scripts/prerequisites jdk
-	@$(MVN) --quiet test-compile
+	@$(MVN) --quiet package -DskipTests
 	@touch $@
 
 run: setup console ## Start everything on this machine: OTLP on 4317 and 4318, console and API on 8000, data in ./camelops-data

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
@@ -81,6 +82,24 @@ public final class Ring implements Closeable {
             this.pid = pid;
             this.salt = salt;
         }
+    }
+
+    /**
+     * Makes a ring of its own name in the folder, and the folder, which nobody else may read, where it is missing.
+     *
+     * @param capacity bytes of data; a quarter of them is kept for important records
+     */
+    public static Ring create(Path folder, int capacity) throws IOException {
+        if (!Files.isDirectory(folder))
+            Files.createDirectories(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        SecureRandom random = new SecureRandom();
+        long now = System.currentTimeMillis();
+        // Each container has a process 1: the number alone would not do.
+        String name = String.format("%d-%08x.ring", now, random.nextInt());
+        long pid = ProcessHandle.current().pid();
+        return create(
+                folder.resolve(name), new Birth(capacity, capacity / 4 * 3, now * 1_000_000, pid, random.nextLong()));
     }
 
     /**

@@ -1,0 +1,33 @@
+package io.camelops.bridge;
+
+import io.camelops.agent.Log;
+import io.camelops.agent.stats.Context;
+import io.camelops.agent.stats.Route;
+import java.util.Collection;
+import org.apache.camel.Processor;
+import org.apache.camel.spi.InternalProcessor;
+import org.apache.camel.support.LifecycleStrategySupport;
+
+/** Watches each route as it is added, before it takes its first exchange. */
+final class Routes extends LifecycleStrategySupport {
+    private final Context context;
+
+    Routes(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public void onRoutesAdd(Collection<org.apache.camel.Route> routes) {
+        for (org.apache.camel.Route camel : routes) {
+            try {
+                Route route = context.route(camel.getRouteId());
+                route.endpoint(String.valueOf(camel.getEndpoint()));
+                Processor processor = camel.getProcessor();
+                if (processor instanceof InternalProcessor)
+                    ((InternalProcessor) processor).addAdvice(new Timed(route.durations()));
+            } catch (Throwable failure) {
+                Log.failed("cannot watch the route " + camel.getRouteId(), failure);
+            }
+        }
+    }
+}
