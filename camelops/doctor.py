@@ -9,7 +9,7 @@ import shutil
 import socket
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, version
@@ -24,6 +24,7 @@ from camelops.errors import StartError
 from camelops.listening import parsed
 from camelops.serving import ServeSettings
 from camelops.stores import opened, require_up_to_date, store_settings
+from camelops.variables import unknown_variables
 from collector.clock import SystemClock
 from collector.credentials import BadCredentialsFile
 from collector.doors.front import UnsafeListen, credentials_for
@@ -208,11 +209,20 @@ def worst(findings: Iterable[Finding]) -> Health:
     return next((health for health in (Health.BROKEN, Health.LOOK) if health in found), Health.FINE)
 
 
+def variables(environment: Mapping[str, str]) -> Finding:
+    """Settings that are none: as if they were not set."""
+    unknown = list(unknown_variables(environment))
+    if not unknown:
+        return Finding("settings", Health.FINE, "all in the environment are known")
+    return Finding("settings", Health.BROKEN, "; ".join(unknown), "docs/settings.md lists every setting")
+
+
 def examine(settings: ServeSettings) -> Iterator[Finding]:
     """All checks, one after the other, for `camelops up` with these settings."""
     process, doors = settings.process, settings.ingest.doors
     folder = DataFolder(process.data_dir)
     yield versions()
+    yield variables(os.environ)
     yield data_folder(folder.path)
     yield disk(folder.path)
     running = readiness(f"http://{process.http}")

@@ -129,6 +129,10 @@ def _open_doors(
     try:
         return FrontDoors(settings, intake, credentials, meters, clock, http_listening)
     except PortTaken as error:
+        if settings.grpc == settings.http:
+            raise StartError(
+                f"--otlp-grpc and --otlp-http are both {settings.grpc}", way_out="give each a port of its own"
+            ) from error
         raise StartError(
             f"cannot listen on {settings.grpc} for OTLP/gRPC: another process may listen there",
             way_out="stop that one, or choose another address with --otlp-grpc or CAMELOPS_OTLP_GRPC",

@@ -4,7 +4,7 @@ Write it again with `python -m camelops.settings_page`.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -33,6 +33,13 @@ class Setting:
     description: str
 
 
+# What the commands that ask a running camelops take from the environment.
+READING = (
+    Setting("CAMELOPS_URL", "`http://127.0.0.1:8000`", "Address of the running camelops that is asked."),
+    Setting("CAMELOPS_TOKEN", "none", "Bearer token, where camelops has a credentials file."),
+)
+
+
 def settings_of(model: type[BaseModel], prefix: str = "", delimiter: str = "__") -> Iterator[Setting]:
     """All settings of a class in the order they are written, groups in place."""
     if issubclass(model, BaseSettings):
@@ -51,15 +58,18 @@ def page(rooms: Sequence[type[BaseSettings]]) -> str:
     parts = [INTRODUCTION]
     for settings in rooms:
         summary = (settings.__doc__ or "").strip().splitlines()[0]
-        rows = "".join(
-            f"| `{each.variable}` | {each.default} | {each.description.replace('|', chr(92) + '|')} |\n"
-            for each in settings_of(settings)
-        )
         heading = " ".join(re.findall("[A-Z][a-z]*", settings.__name__.removesuffix("Settings"))).capitalize()
-        parts.append(
-            f"## {heading}\n\n{summary}\n\n| variable | default | what it means, and why |\n|---|---|---|\n{rows}"
-        )
+        parts.append(_section(heading, summary, settings_of(settings)))
+    parts.append(_section("Questions", "`camelops traces`, `trace`, `logs` and `metrics`.", READING))
     return "\n".join(parts)
+
+
+def _section(heading: str, summary: str, settings: Iterable[Setting]) -> str:
+    rows = "".join(
+        f"| `{each.variable}` | {each.default} | {each.description.replace('|', chr(92) + '|')} |\n"
+        for each in settings
+    )
+    return f"## {heading}\n\n{summary}\n\n| variable | default | what it means, and why |\n|---|---|---|\n{rows}"
 
 
 def _default_text(field: FieldInfo) -> str:

@@ -37,7 +37,7 @@ def problem_of(request: Request, error: Exception) -> ProblemError:
                 HTTPStatus.BAD_REQUEST,
                 "query_malformed",
                 error.problem,
-                way_out="a query looks like: service:orders status:error duration>100ms",
+                way_out='a query looks like: service:orders size>1024 "two words"; docs/search.md has the rest',
                 query=error.query,
                 column=error.column,
             )

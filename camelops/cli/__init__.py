@@ -17,7 +17,7 @@ from camelops.errors import CommandError
 
 app = typer.Typer(
     name="camelops",
-    help="Day-2 operations for Apache Camel: collect, explore, replay, deploy.",
+    help="Operations for Apache Camel: collect and explore traces, logs and metrics.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},

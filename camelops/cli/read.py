@@ -17,7 +17,16 @@ from camelops.cli.text import count_text, one_line
 from camelops.cli.times import NS_PER_S, parse_moment
 from camelops.cli.trace_page import show_trace
 from camelops.errors import CommandError
-from controlplane.v1.models import LogRecord, Logs, MetricNames, MetricPoints, Traces, TraceSpans, TraceSummary
+from controlplane.v1.models import (
+    LogRecord,
+    Logs,
+    MetricNames,
+    MetricPoints,
+    SearchWarning,
+    Traces,
+    TraceSpans,
+    TraceSummary,
+)
 
 if TYPE_CHECKING:
     from camelops.cli.server import Server
@@ -36,7 +45,7 @@ TokenOption = Annotated[
     typer.Option(
         "--token",
         envvar="CAMELOPS_TOKEN",
-        help="Bearer token; none is needed on loopback.",
+        help="Bearer token; needed where camelops has a credentials file.",
         show_default=False,
         metavar="TOKEN",
     ),
@@ -50,6 +59,10 @@ QueryArgument = Annotated[
     typer.Argument(
         help="For example: service:orders status:error duration>100ms. All, when left out.", metavar="QUERY"
     ),
+]
+LogQueryArgument = Annotated[
+    str,
+    typer.Argument(help="For example: service:orders level:error timeout. All, when left out.", metavar="QUERY"),
 ]
 
 LOCAL_URL = "http://127.0.0.1:8000"
@@ -68,11 +81,14 @@ def traces(
     """Find traces."""
     output = Output()
     with _server(url, token) as server:
+        warnings = Warnings(output)
 
         def ask(start_unix_ns: int, end_unix_ns: int) -> list[TraceSummary]:
-            return server.get(
+            answer = server.get(
                 "/api/v1/traces", Traces, _range(start_unix_ns, end_unix_ns) | {"query": query, "limit": limit}
-            ).traces
+            )
+            warnings.say(answer.warnings)
+            return answer.traces
 
         if follow:
             # A trace grows while it is watched: its id is what it is.
@@ -105,7 +121,7 @@ def trace(
 
 
 def logs(
-    query: QueryArgument = "",
+    query: LogQueryArgument = "",
     *,
     since: SinceOption = "1h",
     until: UntilOption = "now",
@@ -117,11 +133,14 @@ def logs(
     """Find log records, the newest at the end."""
     output = Output()
     with _server(url, token) as server:
+        warnings = Warnings(output)
 
         def ask(start_unix_ns: int, end_unix_ns: int) -> list[LogRecord]:
-            return server.get(
+            answer = server.get(
                 "/api/v1/logs", Logs, _range(start_unix_ns, end_unix_ns) | {"query": query, "limit": limit}
-            ).logs
+            )
+            warnings.say(answer.warnings)
+            return answer.logs
 
         if follow:
             # A log record has no id: all of it is what it is.
@@ -144,7 +163,9 @@ def metrics(
     *,
     since: SinceOption = "1h",
     until: UntilOption = "now",
-    limit: LimitOption = 100,
+    limit: Annotated[
+        int, typer.Option("--limit", "-n", min=1, max=10_000, help="With a NAME: at most this many points, the newest.")
+    ] = 100,
     url: UrlOption = LOCAL_URL,
     token: TokenOption = "",
 ) -> None:
@@ -166,6 +187,21 @@ def metrics(
     _show(output, POINT_COLUMNS, found.points)
     if output.person_looks:
         _remark_count(output, len(found.points), limit, "point", since)
+
+
+class Warnings:
+    """What the server says of a query that is no error: once, also where it is asked again and again."""
+
+    def __init__(self, output: Output) -> None:
+        self._output = output
+        self._said: set[str] = set()
+
+    def say(self, warnings: Sequence[SearchWarning]) -> None:
+        """On stderr, for a program's reader too: a misspelt key finds nothing."""
+        for each in warnings:
+            if each.key not in self._said:
+                self._said.add(each.key)
+                self._output.warning(each.message)
 
 
 def _server(url: str, token: str) -> "Server":

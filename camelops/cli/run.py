@@ -3,6 +3,7 @@
 Each command imports what it runs, so that `camelops version` does not load ClickHouse.
 """
 
+import os
 import webbrowser
 from importlib.metadata import version as installed_version
 from pathlib import Path
@@ -30,6 +31,13 @@ HttpOption = Annotated[
 ]
 
 
+def _say_unknown_variables(output: Output) -> None:
+    from camelops.variables import unknown_variables
+
+    for sentence in unknown_variables(os.environ):
+        output.warning(sentence)
+
+
 def up(
     *,
     data_dir: DataDirOption = None,
@@ -45,6 +53,7 @@ def up(
     from camelops.serving import Facts, ServeSettings, serve
 
     output = Output()
+    _say_unknown_variables(output)
 
     def started(facts: Facts) -> None:
         show_started(output, facts)
@@ -70,6 +79,7 @@ def collector(
     from camelops.serving import ServeSettings, serve
 
     output = Output()
+    _say_unknown_variables(output)
     serve(
         ServeSettings.read(data_dir, otlp_grpc, otlp_http, http),
         reads=False,

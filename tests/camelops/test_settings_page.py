@@ -8,6 +8,7 @@ from pydantic_settings import BaseSettings
 from camelops.errors import StartError
 from camelops.settings import ProcessSettings, read_settings
 from camelops.settings_page import PAGE, all_settings, page, settings_of
+from camelops.variables import unknown_variables
 
 ROOT = Path(__file__).parents[2]
 
@@ -49,3 +50,18 @@ def test_an_option_wins_over_the_environment(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("CAMELOPS_HTTP", "127.0.0.1:1")
     assert read_settings(ProcessSettings, http="127.0.0.1:2", data_dir=None).http == "127.0.0.1:2"
     assert read_settings(ProcessSettings, http=None).http == "127.0.0.1:1"
+
+
+def test_a_name_that_is_no_setting_is_said_with_the_one_that_was_meant():
+    environment = {
+        "CAMELOPS_OTLP_TLS_CERTIFICAT": "/cert.pem",
+        "CAMELOPS_OTLP_TLS_CERTIFICATE": "/cert.pem",
+        "CAMELOPS_URL": "http://there",
+        "CAMELOPS_AGENT_RING_DIR": "/rings",
+        "CAMELOPS_X": "",
+        "PATH": "",
+    }
+    assert list(unknown_variables(environment)) == [
+        "there is no setting CAMELOPS_OTLP_TLS_CERTIFICAT: did you mean CAMELOPS_OTLP_TLS_CERTIFICATE?",
+        "there is no setting CAMELOPS_X",
+    ]

@@ -176,6 +176,13 @@ def test_a_bad_query_shows_the_place(running: CamelopsProcess):
     assert lines[lines.index("  service:orders AND (") + 1].endswith("^")
 
 
+def test_a_misspelt_key_finds_nothing_and_says_what_was_meant(running: CamelopsProcess):
+    send_order(running, "spelt")
+    done = run("traces", "servic:spelt", "--url", running.url)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "! no record of this time has servic: did you mean service?" in done.stderr
+
+
 def test_reading_without_a_running_camelops_says_how_to_start_one():
     done = run("traces", "--url", "http://127.0.0.1:9")
     assert done.returncode == 2
