@@ -18,14 +18,16 @@ END_S_MAX = 120
 
 
 def class_path(version: str) -> str:
-    """Camel of this version and the application, compiled against it; made once."""
+    """Camel of this version and the applications, compiled against it; made once."""
     folder = AGENT / "target" / "matrix" / version
-    if not (folder / "Orders.class").exists():
+    if not (folder / "Server.class").exists():
         maven = ["mvn", "--batch-mode", "--quiet", "--no-transfer-progress", "--file", str(MATRIX / "pom.xml")]
         copied = [f"-Dcamel={version}", f"-DoutputDirectory={folder / 'lib'}"]
         subprocess.run([*maven, "dependency:copy-dependencies", *copied], check=True, timeout=600)
         javac = ["javac", "-proc:none", "-nowarn", "-cp", f"{folder / 'lib'}/*", "-d", str(folder)]
-        subprocess.run([*javac, str(MATRIX / "Orders.java")], check=True, timeout=END_S_MAX, capture_output=True)
+        subprocess.run(
+            [*javac, *map(str, sorted(MATRIX.glob("*.java")))], check=True, timeout=END_S_MAX, capture_output=True
+        )
     return f"{folder}{os.pathsep}{folder / 'lib'}/*"
 
 
@@ -117,6 +119,20 @@ def test_a_ring_that_cannot_be_made_costs_a_line(tmp_path: Path) -> None:
     (line, *_) = [line for line in said.splitlines() if "cannot make a ring" in line]
     assert str(folder) in line
     assert "The application runs on without it." in line
+
+
+@pytest.mark.parametrize("version", [VERSIONS[1], VERSIONS[-1]])
+def test_an_application_that_is_taken_out_of_its_server_is_not_kept(tmp_path: Path, version: str) -> None:
+    applications, jars = class_path(version).split(os.pathsep)
+    ended = subprocess.run(
+        ["java", f"-javaagent:{JAR}=ring.dir={tmp_path}", "-cp", applications, "Server", jars.removesuffix("/*")],
+        capture_output=True,
+        text=True,
+        timeout=END_S_MAX,
+        check=True,
+    )
+    assert ended.stderr.count("attached to Camel") == 2
+    assert ended.stdout.splitlines()[-1] == "2 gone"
 
 
 def test_the_environment_says_it_too(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 package io.camelops.agent;
 
-import java.util.Collections;
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,9 +21,11 @@ public final class Hooks {
     public static final BiConsumer<String, Object[]> HOOK = Hooks::call;
 
     private static final String BRIDGE = "io.camelops.bridge.Bridge";
-    /** A bridge for each loader that has a Camel: it is defined beside it, and goes with it. */
-    private static final Map<ClassLoader, BiConsumer<String, Object[]>> BRIDGES =
-            Collections.synchronizedMap(new WeakHashMap<>());
+    /**
+     * A bridge for each loader that has a Camel. It is held by the contexts that it is attached to: an application that
+     * is taken out of its server goes with its loader, and nothing here keeps them.
+     */
+    private static final Map<ClassLoader, Reference<BiConsumer<String, Object[]>>> BRIDGES = new WeakHashMap<>();
 
     private static final AtomicBoolean SAID = new AtomicBoolean();
 
@@ -30,10 +33,7 @@ public final class Hooks {
 
     private static void call(String which, Object[] arguments) {
         try {
-            ClassLoader camel = camelOf(arguments[0].getClass());
-            BiConsumer<String, Object[]> bridge = BRIDGES.get(camel);
-            if (bridge == null) BRIDGES.put(camel, bridge = bridged(camel));
-            bridge.accept(which, arguments);
+            bridge(camelOf(arguments[0].getClass())).accept(which, arguments);
         } catch (Throwable failure) {
             if (SAID.compareAndSet(false, true)) Log.failed("cannot attach to this Camel", failure);
         }
@@ -47,6 +47,17 @@ public final class Hooks {
             if (at == null) throw new IllegalStateException(kind + " is none of Camel's");
         }
         return at.getClassLoader();
+    }
+
+    private static BiConsumer<String, Object[]> bridge(ClassLoader camel) throws ReflectiveOperationException {
+        synchronized (BRIDGES) {
+            Reference<BiConsumer<String, Object[]>> known = BRIDGES.get(camel);
+            BiConsumer<String, Object[]> bridge = known == null ? null : known.get();
+            if (bridge != null) return bridge;
+            bridge = bridged(camel);
+            BRIDGES.put(camel, new WeakReference<>(bridge));
+            return bridge;
+        }
     }
 
     @SuppressWarnings("unchecked")

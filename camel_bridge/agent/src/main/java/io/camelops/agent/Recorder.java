@@ -3,23 +3,40 @@ package io.camelops.agent;
 import io.camelops.agent.ring.Ring;
 import io.camelops.agent.stats.Context;
 import java.io.IOException;
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
 import java.util.Collection;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 
-/** Writes what is known of the contexts into this JVM's ring, which it makes when the first of them appears. */
+/**
+ * Writes what is known of the contexts into this JVM's ring, which it makes when the first of them appears. A context that
+ * nobody has any more is forgotten.
+ */
 public final class Recorder {
     private static volatile Recorder the;
 
     private final Options options;
-    private final Collection<Context> contexts = new CopyOnWriteArrayList<>();
-    private Ring ring;
+    private final Collection<Reference<Context>> contexts = new CopyOnWriteArrayList<>();
+    private volatile Ring ring;
+    private final CountDownLatch hasRing = new CountDownLatch(1);
+    private boolean isStarted;
 
     private Recorder(Options options) {
         this.options = options;
     }
 
+    /**
+     * To be called as the JVM starts. A thread keeps the loaders of whoever is on the stack when it is made: these are made
+     * here, where no application is, and wait.
+     */
     static void configure(Options options) {
-        the = new Recorder(options);
+        Recorder recorder = new Recorder(options);
+        Thread writer = new Thread(recorder::run, "camelops-agent");
+        writer.setDaemon(true);
+        writer.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(recorder::write, "camelops-agent-last"));
+        the = recorder;
     }
 
     public static Recorder the() {
@@ -28,21 +45,25 @@ public final class Recorder {
 
     /** From now on its counters are written, at each interval and when the JVM ends. */
     public synchronized void watch(Context context) {
-        contexts.add(context);
-        if (ring != null || contexts.size() > 1) return;
+        contexts.removeIf(each -> each.get() == null);
+        contexts.add(new WeakReference<>(context));
+        if (isStarted) return;
+        isStarted = true;
         try {
             ring = Ring.create(options.ringDir(), options.ringBytes());
         } catch (IOException | RuntimeException failure) {
             Log.failed("cannot make a ring in " + options.ringDir(), failure);
             return;
         }
-        Thread writer = new Thread(this::run, "camelops-agent");
-        writer.setDaemon(true);
-        writer.start();
-        Runtime.getRuntime().addShutdownHook(new Thread(this::write, "camelops-agent-last"));
+        hasRing.countDown();
     }
 
     private void run() {
+        try {
+            hasRing.await();
+        } catch (InterruptedException ended) {
+            return;
+        }
         while (true) {
             try {
                 Thread.sleep(options.metricsIntervalS() * 1_000L);
@@ -56,7 +77,15 @@ public final class Recorder {
     }
 
     private void write() {
-        long now = System.currentTimeMillis() * 1_000_000;
-        for (Context context : contexts) Metrics.write(ring, context, now);
+        for (Reference<Context> each : contexts) {
+            Context context = each.get();
+            if (context != null) write(context);
+        }
+    }
+
+    /** The counters as they are now: a context that has stopped may be gone before the next interval ends. */
+    public void write(Context context) {
+        Ring to = ring;
+        if (to != null) Metrics.write(to, context, System.currentTimeMillis() * 1_000_000);
     }
 }

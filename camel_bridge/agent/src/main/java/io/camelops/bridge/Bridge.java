@@ -29,7 +29,7 @@ public final class Bridge implements BiConsumer<String, Object[]> {
         if (contexts.containsKey(camel)) return;
         Context context = new Context(camel.getName(), camel.getVersion());
         contexts.put(camel, context);
-        camel.addLifecycleStrategy(new Routes(context));
+        camel.addLifecycleStrategy(new Routes(this, context));
         Recorder.the().watch(context);
         Log.line("attached to Camel " + context.camelVersion() + ", context " + context.name());
     }
