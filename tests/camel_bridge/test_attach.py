@@ -6,29 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.camel import JAR, class_path
 from tests.camel_bridge.records import Route, only_ring, routes
 
-AGENT = Path(__file__).parents[2] / "camel_bridge" / "agent"
-JAR = AGENT / "target" / "camelops-agent-0.1.0.jar"
-MATRIX = AGENT / "src" / "test" / "matrix"
 # The last of the 3.x lines that are still in use, and long-term lines of 4.x.
 VERSIONS = ("3.14.10", "3.22.4", "4.10.7", "4.18.1", "4.22.0")
 # A run's end, also on a machine that does much else.
 END_S_MAX = 120
-
-
-def class_path(version: str) -> str:
-    """Camel of this version and the applications, compiled against it; made once."""
-    folder = AGENT / "target" / "matrix" / version
-    if not (folder / "Server.class").exists():
-        maven = ["mvn", "--batch-mode", "--quiet", "--no-transfer-progress", "--file", str(MATRIX / "pom.xml")]
-        copied = [f"-Dcamel={version}", f"-DoutputDirectory={folder / 'lib'}"]
-        subprocess.run([*maven, "dependency:copy-dependencies", *copied], check=True, timeout=600)
-        javac = ["javac", "-proc:none", "-nowarn", "-cp", f"{folder / 'lib'}/*", "-d", str(folder)]
-        subprocess.run(
-            [*javac, *map(str, sorted(MATRIX.glob("*.java")))], check=True, timeout=END_S_MAX, capture_output=True
-        )
-    return f"{folder}{os.pathsep}{folder / 'lib'}/*"
 
 
 def orders(version: str, *options: str, environment: dict[str, str] | None = None) -> str:
