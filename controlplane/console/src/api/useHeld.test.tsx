@@ -2,7 +2,7 @@
 import { renderHook } from "@testing-library/react";
 import { expect, test } from "vitest";
 
-import { useHeld } from "./useHeld";
+import { useHeld, useHeldOf } from "./useHeld";
 
 const refetch = () => undefined;
 const answer = (data: string | undefined, error: unknown = null) => ({ data, error, refetch });
@@ -28,4 +28,14 @@ test("another question has no answer yet", () => {
   expect(result.current.data).toBeUndefined();
   rerender({ query: answer(undefined), question: "a" });
   expect(result.current.data).toBe("first");
+});
+
+test("what was asked stays with the answer", () => {
+  const { result, rerender } = renderHook(({ query, asked }) => useHeldOf(query, "a", asked), {
+    initialProps: { query: answer("of an hour"), asked: 3_600 },
+  });
+  rerender({ query: answer(undefined), asked: 86_400 });
+  expect(result.current).toMatchObject({ data: "of an hour", of: 3_600 });
+  rerender({ query: answer("of a day"), asked: 86_400 });
+  expect(result.current).toMatchObject({ data: "of a day", of: 86_400 });
 });

@@ -37,15 +37,24 @@ export function useAtRest(): AtRest {
 export function useTypedText(known: string, write: (text: string) => void): [string, (text: string) => void] {
   const [text, setText] = useState(known);
   const [shown, setShown] = useState(known);
+  const [sent, setSent] = useState(known);
   if (shown !== known) {
     setShown(known);
-    setText(known);
+    setSent(known);
+    // What was written from here has arrived; more may have been typed meanwhile.
+    if (known !== sent) setText(known);
   }
   const { later, cancel } = useAtRest();
+  useEffect(() => {
+    // Also after "back": what waited to be written would undo it.
+    if (text === known) cancel();
+  }, [text, known, cancel]);
   const type = (next: string) => {
     setText(next);
-    if (next === known) cancel();
-    else later(() => write(next));
+    later(() => {
+      setSent(next);
+      write(next);
+    });
   };
   return [text, type];
 }

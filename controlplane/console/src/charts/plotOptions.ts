@@ -58,7 +58,7 @@ export function optionsOf(making: Making): uPlot.Options {
       x: { time: true, range: () => [toSeconds(latest.current.range.startNs), toSeconds(latest.current.range.endNs)] },
       y: isLogarithmic
         ? { distr: 3, range: (_, min, max) => logarithmicRange(min, max) }
-        : { range: (_, __, max) => [0, Math.max(max, maxAtLeast, Number.MIN_VALUE) * 1.08] },
+        : { range: (_, min, max) => [Math.min(0, min) * 1.08, Math.max(max, maxAtLeast, Number.MIN_VALUE) * 1.08] },
     },
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1e3), zoneName(latest.current.zone)),
     axes: [

@@ -136,10 +136,13 @@ export function Answered<T>({
 
 /** A line when the numbers to compare with could not be had: without it nothing would look changed. */
 export function ComparisonNotice({ before: { data, error, refetch } }: { before: Held<unknown> }) {
-  if (error === null || data !== undefined) return null;
+  if (error === null) return null;
   return (
     <Notice action={<TryAgain onClick={() => void refetch()} />}>
-      Nothing is compared with the time before: {sentence(asProblem(error).detail)}
+      {data === undefined
+        ? "Nothing is compared with the time before"
+        : "The comparison is the last one that there was"}
+      : {sentence(asProblem(error).detail)}
     </Notice>
   );
 }

@@ -66,3 +66,10 @@ test("a term more never changes what the others mean", () => {
   expect(narrowed("", "x")).toBe("x");
   expect(narrowed("a")).toBe("a");
 });
+
+test("values with colons, as Camel's endpoints have them, are taken in and out of a list", () => {
+  const one = onlyValue("", "camel.uri", "direct:orders");
+  const two = toggledInclude(one, "camel.uri", "kafka:audit");
+  expect(facetTerms(two, "camel.uri").included).toEqual(["direct:orders", "kafka:audit"]);
+  expect(toggledInclude(two, "camel.uri", "kafka:audit")).toBe(one);
+});

@@ -26,6 +26,7 @@ export function pieces(text: string): Piece[] {
   let position = 0;
   let valueNext = false;
   let inRange = false;
+  let inList = false;
 
   const take = (pattern: RegExp, kind: PieceKind): boolean => {
     pattern.lastIndex = position;
@@ -43,23 +44,25 @@ export function pieces(text: string): Piece[] {
   while (position < text.length) {
     const character = text[position] ?? "";
     if (take(BLANK, "blank")) {
-      if (!inRange) valueNext = false;
+      if (!inRange && !inList) valueNext = false;
     } else if (character === "(" || character === ")") {
+      // In a list of values a colon is a part of one: no key is in there.
+      inList = character === "(" && found.at(-1)?.kind === "operator";
       bracket();
-      valueNext = false;
+      valueNext = inList;
     } else if ((character === "[" && valueNext) || (character === "]" && inRange)) {
       bracket();
       inRange = character === "[";
       valueNext = inRange;
     } else if (
-      ((!valueNext || inRange) && take(CONNECTIVE, "connective")) ||
+      ((!valueNext || inRange || inList) && take(CONNECTIVE, "connective")) ||
       (!valueNext && take(MINUS, "connective"))
     ) {
       // The kind says it all.
     } else if (!valueNext && takeKey()) {
       valueNext = true;
     } else if (take(QUOTED, "quoted") || take(inRange ? BARE_IN_RANGE : BARE, valueNext ? "value" : "word")) {
-      valueNext = inRange;
+      valueNext = inRange || inList;
     } else {
       bracket();
     }

@@ -1,5 +1,5 @@
 import { api, type Schema } from "@/api/client";
-import { type Held, useHeld } from "@/api/useHeld";
+import { type Held, useHeld, useHeldOf } from "@/api/useHeld";
 import { Answered, ComparisonNotice, Empty, Notice } from "@/kit/states";
 import { formatExactCount } from "@/time/formats";
 import { useTime } from "@/time/TimeContext";
@@ -16,8 +16,9 @@ type Answer = Schema<"ServiceMap">;
 
 /** Who calls whom, how often, how well and how fast: drawn, and as tables. */
 export function ServiceMap() {
-  const { asked, previous } = useTime();
-  const now = useHeld(api.useQuery("get", "/api/v1/service-map", { params: { query: asked } }), "now");
+  const { asked, range, previous } = useTime();
+  const seconds = Number(range.endNs - range.startNs) / 1e9;
+  const now = useHeldOf(api.useQuery("get", "/api/v1/service-map", { params: { query: asked } }), "now", seconds);
   const earlier = { start_unix_ns: String(previous.startNs), end_unix_ns: String(previous.endNs) };
   const before = useHeld(
     api.useQuery(
@@ -27,12 +28,14 @@ export function ServiceMap() {
       // What one looks at comes first; the comparison is as much work again.
       { enabled: now.data !== undefined },
     ),
-    "before",
+    // Of another length there is nothing to compare with.
+    `before ${now.of}`,
   );
+  const comparable = now.of === seconds ? before : { ...before, data: undefined };
   return (
     <div className={css["screen"]}>
       <Answered query={now}>
-        {(data) => (data.nodes.length > 0 ? <Shown now={data} before={before} /> : <Nothing />)}
+        {(data) => (data.nodes.length > 0 ? <Shown now={data} before={comparable} seconds={now.of} /> : <Nothing />)}
       </Answered>
     </div>
   );
@@ -47,8 +50,8 @@ function Nothing() {
   );
 }
 
-function Shown({ now, before }: { now: Answer; before: Held<Answer> }) {
-  const map = useMap(now, before.data);
+function Shown({ now, before, seconds }: { now: Answer; before: Held<Answer>; seconds: number }) {
+  const map = useMap(now, before.data, seconds);
   const { view } = map.search;
   return (
     <>

@@ -2,7 +2,6 @@ import { getRouteApi } from "@tanstack/react-router";
 import { useCallback, useMemo } from "react";
 
 import type { Schema } from "@/api/client";
-import { useTime } from "@/time/TimeContext";
 
 import { type Choice, type Estate, estateOf, narrowed, type Narrowing } from "./estate";
 import { type Units, unitsOf } from "./figures";
@@ -29,11 +28,12 @@ export interface MapState {
   narrow: (changed: MapSearch) => void;
 }
 
-/** The answer and the address, together. */
-export function useMap(now: Schema<"ServiceMap">, before: Schema<"ServiceMap"> | undefined): MapState {
+type Answer = Schema<"ServiceMap">;
+
+/** The answer, of so many seconds, and the address, together. */
+export function useMap(now: Answer, before: Answer | undefined, seconds: number): MapState {
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const { range } = useTime();
   const { depth, direction, least, all, view } = search;
   const [service, callee, focus] = [search.service, search.callee, search.focus].map(fromAddress);
   const estate = useMemo(() => estateOf(now, before), [now, before]);
@@ -48,7 +48,6 @@ export function useMap(now: Schema<"ServiceMap">, before: Schema<"ServiceMap"> |
     () => (has(plain, chosen) ? plain : narrowed(estate, { ...wanted, chosen })),
     [estate, wanted, plain, chosen],
   );
-  const seconds = Number(range.endNs - range.startNs) / 1e9;
   const units = useMemo(() => unitsOf(estate, seconds, now.edges_one_in), [estate, seconds, now.edges_one_in]);
   const choose = useCallback(
     (choice: Choice | undefined) =>

@@ -4,7 +4,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { useDeferredValue, useMemo } from "react";
 
 import { api } from "@/api/client";
-import { useHeld } from "@/api/useHeld";
+import { useHeld, useHeldOf } from "@/api/useHeld";
 import { useTypedText } from "@/app/address";
 import { Answered, ComparisonNotice, Empty, Notice } from "@/kit/states";
 import { type Column, DataTable, ExportMenu } from "@/kit/table/DataTable";
@@ -31,11 +31,17 @@ export function Overview() {
   const step_s = stepSeconds(range.endNs - range.startNs, POINTS);
   const earlier = { start_unix_ns: String(previous.startNs), end_unix_ns: String(previous.endNs) };
   const question = JSON.stringify(query);
-  const now = useHeld(
+  const seconds = Number(range.endNs - range.startNs) / 1e9;
+  const now = useHeldOf(
     api.useQuery("get", "/api/v1/red", { params: { query: { ...query, ...asked, step_s } } }),
     question,
+    seconds,
   );
-  const before = useHeld(api.useQuery("get", "/api/v1/red", { params: { query: { ...query, ...earlier } } }), question);
+  // Of another length there is nothing to compare with.
+  const before = useHeld(
+    api.useQuery("get", "/api/v1/red", { params: { query: { ...query, ...earlier } } }),
+    `${question} ${now.of}`,
+  );
 
   return (
     <Answered query={now}>
@@ -45,7 +51,8 @@ export function Overview() {
           {rows.length > 0 || (before.data?.rows.length ?? 0) > 0 ? (
             <Red
               now={rows}
-              before={before.data?.rows}
+              before={now.of === seconds ? before.data?.rows : undefined}
+              seconds={now.of}
               isComplete={complete !== false}
               isBeforeComplete={before.data?.complete !== false}
             />
@@ -70,12 +77,14 @@ function Nothing() {
 interface RedProps {
   now: readonly RedRow[];
   before: readonly RedRow[] | undefined;
+  /** As long as the time is that the rows are of. */
+  seconds: number;
   /** False: there are more rows than are there. */
   isComplete: boolean;
   isBeforeComplete: boolean;
 }
 
-function Red({ now, before, isComplete, isBeforeComplete }: RedProps) {
+function Red({ now, before, seconds, isComplete, isBeforeComplete }: RedProps) {
   const { group, filter = "" } = route.useSearch();
   const isByOperation = group === "operation";
   // Until the window before has answered nothing is called new or gone.
@@ -85,14 +94,14 @@ function Red({ now, before, isComplete, isBeforeComplete }: RedProps) {
   );
   const wanted = useDeferredValue(filter);
   const shown = useMemo(() => filtered(rows, wanted), [rows, wanted]);
-  const columns = useColumns(isByOperation, rows);
+  const columns = useColumns(isByOperation, rows, seconds);
   const label = isByOperation ? "Operations" : "Services";
 
   return (
     <>
       <LostNotice />
       {!isComplete && <CutNotice label={label.toLowerCase()} rows={now.length} />}
-      <Panels rows={now} before={before} />
+      <Panels rows={now} before={before} seconds={seconds} />
       <div className={css["toolbar"]}>
         <RowPer />
         <ServiceChip />

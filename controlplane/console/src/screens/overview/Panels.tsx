@@ -14,9 +14,9 @@ import { type RedRow, slowest, totals } from "./red";
 const HEIGHT_PX = 112;
 
 /** Three charts over all rows: how much, how much of it failed, how long it took. One cursor in all of them. */
-export function Panels({ rows, before }: { rows: readonly RedRow[]; before: readonly RedRow[] | undefined }) {
+export function Panels(props: { rows: readonly RedRow[]; before: readonly RedRow[] | undefined; seconds: number }) {
+  const { rows, before, seconds } = props;
   const { range } = useTime();
-  const seconds = Number(range.endNs - range.startNs) / 1e9;
   const now = summed(rows);
   const earlier = before && summed(before);
   const first = rows.find(({ series }) => series)?.series;

@@ -20,15 +20,12 @@ import {
   type RateUnit,
   rateUnit,
 } from "@/time/formats";
-import { useTime } from "@/time/TimeContext";
 
 import css from "./Overview.module.css";
 import type { Compared } from "./red";
 
 /** The columns of a row per service, or per operation. */
-export function useColumns(isByOperation: boolean, rows: readonly Compared[]): Column<Compared>[] {
-  const { range } = useTime();
-  const seconds = Number(range.endNs - range.startNs) / 1e9;
+export function useColumns(isByOperation: boolean, rows: readonly Compared[], seconds: number): Column<Compared>[] {
   const unit = rateUnit(Math.max(0, ...rows.map(({ now }) => now.calls)) / seconds);
   return useMemo(
     () => [...names(isByOperation), ...numbers(isByOperation, seconds, unit)],
