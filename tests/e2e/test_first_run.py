@@ -5,8 +5,10 @@ import os
 import pty
 import re
 import signal
+import socket
 import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -189,6 +191,17 @@ def test_reading_without_a_running_camelops_says_how_to_start_one():
     assert "no camelops answers at http://127.0.0.1:9" in done.stderr
     assert "camelops up" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_two_doors_at_one_address_are_told_apart_from_another_process(tmp_path: Path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{taken.getsockname()[1]}"
+    done = run(
+        "up", "--data-dir", str(tmp_path), "--http", "127.0.0.1:0", "--otlp-grpc", address, "--otlp-http", address
+    )
+    assert done.returncode == 1
+    assert f"--otlp-grpc and --otlp-http are both {address}" in done.stderr
 
 
 def test_health_says_what_runs(running: CamelopsProcess):

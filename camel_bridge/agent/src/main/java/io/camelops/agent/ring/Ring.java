@@ -40,18 +40,16 @@ public final class Ring implements Closeable {
     private final FileChannel channel;
     private final FileLock lock;
     private final MappedByteBuffer map;
-    private final Path path;
     private final int capacity;
     private final long ordinaryMax;
     private final long salt;
     private final AtomicReferenceArray<Writer> writers =
             new AtomicReferenceArray<>(2 * Runtime.getRuntime().availableProcessors());
 
-    private Ring(FileChannel channel, FileLock lock, MappedByteBuffer map, Path path, Birth birth) {
+    private Ring(FileChannel channel, FileLock lock, MappedByteBuffer map, Birth birth) {
         this.channel = channel;
         this.lock = lock;
         this.map = map;
-        this.path = path;
         capacity = birth.capacity;
         ordinaryMax = birth.ordinary;
         salt = birth.salt;
@@ -132,7 +130,7 @@ public final class Ring implements Closeable {
                     .putLong(Layout.AT_SALT, birth.salt);
             VarHandle.fullFence();
             Files.move(young, path, StandardCopyOption.ATOMIC_MOVE);
-            return new Ring(channel, lock, map, path, birth);
+            return new Ring(channel, lock, map, birth);
         } catch (IOException | RuntimeException | Error failure) {
             channel.close();
             Files.deleteIfExists(young);
@@ -148,10 +146,6 @@ public final class Ring implements Closeable {
         }
     }
 
-    public Path path() {
-        return path;
-    }
-
     /** Bytes of the largest payload: a quarter of what ordinary records may fill. */
     public int payloadMax() {
         return (int) (ordinaryMax / 4) - Layout.UNIT;
@@ -160,12 +154,6 @@ public final class Ring implements Closeable {
     /** Records of a type that did not get in since the ring was made. */
     public long dropped(int type, Drop reason) {
         return (long) LONG.getAcquire(map, Layout.dropped(type, reason));
-    }
-
-    /** Share of the ring, 0 to 1, that waits for the consumer. */
-    public double filled() {
-        long freed = (long) LONG.getAcquire(map, Layout.AT_FREED);
-        return ((long) LONG.getAcquire(map, Layout.AT_CLAIMED) - freed) / (double) capacity;
     }
 
     /**
