@@ -184,3 +184,21 @@ export async function focused(page: Page): Promise<string> {
     );
   });
 }
+
+/** What the API answers when it cannot, for `route.fulfill`. */
+export const problem = (
+  status: number,
+  kind: string,
+  detail: string,
+  wayOut: string,
+) => ({
+  status,
+  contentType: "application/problem+json",
+  body: JSON.stringify({
+    type: `urn:camelops:problem:${kind}`,
+    title: "",
+    status,
+    detail,
+    way_out: wayOut,
+  }),
+});

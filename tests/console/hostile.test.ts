@@ -7,6 +7,8 @@ import {
   isHarmless,
   sendHostile,
   SERVICE,
+  TURNED,
+  TURNED_SHOWN,
   watched,
   WORDS,
 } from "./hostile";
@@ -28,16 +30,19 @@ test(
     const page = await open("/");
     const happened = await watched(page);
     const q = encodeURIComponent(`marker:${marker}`);
-    const metric = encodeURIComponent(HOSTILE.svg);
+    const [metric, turned] = [HOSTILE.svg, TURNED].map(encodeURIComponent);
     for (const path of [
       "/?from=now-1h",
       "/?from=now-1h&group=operation",
       `/?from=now-1h&group=operation&service=${encodeURIComponent(SERVICE)}`,
       "/service-map?from=now-1h",
+      `/service-map?from=now-1h&service=${turned}`,
+      "/service-map?from=now-1h&view=services",
       `/traces?from=now-1h&q=${q}`,
       `/traces?from=now-1h&q=${q}&rows=spans&about=errors&facet=name,marker,exception.type`,
       `/logs?from=now-1h&q=${q}&wrap=on&facet=level,service,marker`,
       `/metrics-explorer?from=now-1h&metric=${metric}&by=plain`,
+      `/metrics-explorer?from=now-1h&metric=${turned}&by=${turned}`,
       `/traces/${traceId}?tab=flame`,
       `/traces/${traceId}?tab=statistics&by=plain`,
       `/traces/${traceId}?tab=logs`,
@@ -62,35 +67,77 @@ test(
   },
 );
 
+test("what comes in live is as harmless", SLOW, async ({ open }) => {
+  for (const signal of ["spans", "logs"]) {
+    const page = await open(`/live?signal=${signal}`, { isLive: true });
+    const happened = await watched(page);
+    await page.reload();
+    await page.getByRole("status").getByText("Live", { exact: true }).waitFor();
+    await sendHostile();
+    await page
+      .getByRole("list", { name: "Arrivals" })
+      .getByRole("link")
+      .filter({ hasText: "invoice⟨U+202E⟩fdp.exe" })
+      .first()
+      .waitFor();
+    await isHarmless(page);
+    expect(happened).toEqual([]);
+  }
+});
+
+async function save(name: string, query: string): Promise<string> {
+  const answer = await fetch(
+    `${inject("platform").url}/api/v1/saved-searches`,
+    {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ name, screen: "traces", query }),
+    },
+  );
+  expect(answer.status).toBeLessThan(300);
+  return ((await answer.json()) as { id: string }).id;
+}
+
 test(
   "the palette and saved searches show hostile names as they are",
   SLOW,
   async ({ open }) => {
     await sendHostile();
-    const answer = await fetch(
-      `${inject("platform").url}/api/v1/saved-searches`,
-      {
-        method: "POST",
-        headers: { "content-type": "application/json" },
-        body: JSON.stringify({
-          name: HOSTILE.image,
-          screen: "traces",
-          query: "status:error",
-        }),
-      },
-    );
-    expect(answer.status).toBeLessThan(300);
+    await save(HOSTILE.image, "status:error");
+    const saved = await save(TURNED, `name:${TURNED}`);
     const page = await open("/saved");
     const happened = await watched(page);
     await show(page, "/saved");
     await page.getByText(HOSTILE.image).first().waitFor();
+    await page.getByText(TURNED_SHOWN, { exact: true }).first().waitFor();
     await isHarmless(page);
-    for (const name of [SERVICE, HOSTILE.image]) {
+    await page
+      .getByRole("button", { name: `Actions for ${TURNED_SHOWN}` })
+      .first()
+      .click();
+    await page.getByRole("menuitem", { name: "Delete" }).click();
+    await page
+      .getByRole("dialog")
+      .getByText(TURNED_SHOWN, { exact: true })
+      .waitFor();
+    await isHarmless(page);
+    await show(page, `/traces?saved=${saved}`);
+    await page
+      .getByRole("button", { name: `Saved search ${TURNED_SHOWN}` })
+      .click();
+    await page.getByRole("menuitem", { name: TURNED_SHOWN }).first().waitFor();
+    await isHarmless(page);
+    await page.keyboard.press("Escape");
+    for (const [name, shown] of [
+      [SERVICE, SERVICE],
+      [HOSTILE.image, HOSTILE.image],
+      [TURNED, TURNED_SHOWN],
+    ] as const) {
       await page.keyboard.press("Control+k");
       await page.getByRole("combobox", { name: "Search or jump" }).fill(name);
       await page
         .getByRole("option")
-        .filter({ hasText: name })
+        .filter({ hasText: shown })
         .first()
         .waitFor();
       await isHarmless(page);
@@ -157,7 +204,7 @@ test(
     const page = await open(
       `/logs?from=now-1h&q=${encodeURIComponent(`marker:${marker} plain:${"A".repeat(200)}*`)}`,
     );
-    await page.getByText("All 1 records").waitFor();
+    await page.getByText("1 record", { exact: true }).waitFor();
     await show(
       page,
       `/logs?from=now-1h&q=${encodeURIComponent(`plain:${HOSTILE.directions}`)}`,

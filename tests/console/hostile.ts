@@ -28,6 +28,9 @@ export const HOSTILE = {
 export type Word = keyof typeof HOSTILE;
 export const WORDS = Object.keys(HOSTILE) as Word[];
 export const SERVICE = `<b onmouseover=${RUN}>svc</b>`;
+/** A service and a metric by which a screen would be read backwards. */
+export const TURNED = "pay\u202Esredro";
+export const TURNED_SHOWN = "pay⟨U+202E⟩sredro";
 
 export interface Sent {
   traceId: string;
@@ -65,6 +68,7 @@ export async function sendHostile(): Promise<Sent> {
   await send("traces", {
     resourceSpans: [{ resource, scopeSpans: [{ spans }] }],
   });
+  await send("traces", { resourceSpans: [turnedSpan(now)] });
   const logRecords = WORDS.map((word, at) => ({
     timeUnixNano: String(now + BigInt(at)),
     severityNumber: 17,
@@ -108,7 +112,23 @@ export async function sendHostile(): Promise<Sent> {
   }
 }
 
-/** Called `HOSTILE.svg`, a point for each word. */
+/** Of a service of its own, in a trace of its own. */
+function turnedSpan(now: bigint) {
+  const span = {
+    traceId: id(16),
+    spanId: id(8),
+    name: TURNED,
+    kind: 2,
+    startTimeUnixNano: String(now),
+    endTimeUnixNano: String(now + MS),
+  };
+  return {
+    resource: { attributes: attributes({ "service.name": TURNED }) },
+    scopeSpans: [{ spans: [span] }],
+  };
+}
+
+/** Called `HOSTILE.svg`, a point for each word; and one called `TURNED`. */
 async function sendMetric(resource: object, marker: string, now: bigint) {
   const dataPoints = WORDS.map((word) => ({
     timeUnixNano: String(now),
@@ -121,8 +141,23 @@ async function sendMetric(resource: object, marker: string, now: bigint) {
     unit: HOSTILE.script,
     gauge: { dataPoints },
   };
+  const turned = {
+    ...metric,
+    name: TURNED,
+    description: TURNED,
+    unit: TURNED,
+    gauge: {
+      dataPoints: [
+        {
+          ...dataPoints[0],
+          attributes: attributes({ marker, [TURNED]: TURNED }),
+        },
+      ],
+    },
+  };
+  const metrics = [metric, turned];
   await send("metrics", {
-    resourceMetrics: [{ resource, scopeMetrics: [{ metrics: [metric] }] }],
+    resourceMetrics: [{ resource, scopeMetrics: [{ metrics }] }],
   });
 }
 
@@ -182,7 +217,37 @@ const FOREIGN =
 // Far beyond what a person would wait; a page that hangs never answers.
 const ANSWERS_MS_MAX = 20_000;
 
-/** Nothing ran, no element that is not ours is in the page, and it draws and answers. */
+/**
+ * What is shown, or heard, and holds characters that are not seen or turn the text around. The box of a search has what
+ * one writes there, and says below itself that it holds such.
+ */
+export async function unseen(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    // As `visible` of the console has it; the end of a line and a tab are seen.
+    const hidden =
+      /(?![\t\n\r])[\p{Cc}\u00AD\u061C\u180E\u200B\u200E\u200F\u2028-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB\u{E0000}-\u{E007F}]/u;
+    const written = '[role="search"] [aria-hidden], textarea, script, style';
+    const found: string[] = [];
+    for (const element of document.body.querySelectorAll("*")) {
+      if (element.closest(written) !== null) continue;
+      const own = [...element.childNodes].filter(
+        (node) => node instanceof Text,
+      );
+      const texts = [
+        ...own.map(({ data }) => data),
+        ...["title", "aria-label", "alt"].map((name) =>
+          element.getAttribute(name),
+        ),
+      ];
+      for (const text of texts)
+        if (text !== null && hidden.test(text))
+          found.push(`${element.tagName}: ${text.slice(0, 80)}`);
+    }
+    return found;
+  });
+}
+
+/** Nothing ran, no element that is not ours is in the page, all that it says is seen, and it draws and answers. */
 export async function isHarmless(page: Page): Promise<void> {
   const drawn = page.evaluate(
     () =>
@@ -195,5 +260,6 @@ export async function isHarmless(page: Page): Promise<void> {
   );
   expect(await Promise.race([drawn, late])).toBe(undefined);
   expect(await page.locator(FOREIGN).count()).toBe(0);
+  expect(await unseen(page)).toEqual([]);
   await page.getByRole("heading", { level: 1 }).first().waitFor();
 }

@@ -4,6 +4,7 @@ import {
   test,
   barriers,
   picture,
+  problem,
   settled,
   type Theme,
 } from "./browser";
@@ -116,6 +117,23 @@ test("keys and values of the series are suggested while a search is written", as
   const box = page.getByRole("combobox", { name: "Search" });
   await box.fill("service:");
   await page.getByRole("option").first().waitFor();
+});
+
+test("what could not be had beside the lines is said", async ({ open }) => {
+  const page = await open("/");
+  for (const what of ["keys", "exemplars"])
+    await page.route(`**/api/v1/metrics/${what}**`, (route) =>
+      route.fulfill(problem(500, "store_failed", "the store failed", "wait")),
+    );
+  await page.goto(
+    `${inject("platform").url}/metrics-explorer?from=now-3h&metric=camel.exchange.duration`,
+  );
+  const why = ": The store failed.";
+  await page.getByText(`The keys to group by are not known${why}`).waitFor();
+  await page
+    .getByText(`The measurements with a trace are not known${why}`)
+    .waitFor();
+  await picture(page, "metrics-missing");
 });
 
 test("a metric without points says what to do", async ({ open }) => {

@@ -1,21 +1,11 @@
-import { barriers, expect, picture, test, type Theme } from "./browser";
-
-const problem = (
-  status: number,
-  kind: string,
-  detail: string,
-  wayOut: string,
-) => ({
-  status,
-  contentType: "application/problem+json",
-  body: JSON.stringify({
-    type: `urn:camelops:problem:${kind}`,
-    title: "",
-    status,
-    detail,
-    way_out: wayOut,
-  }),
-});
+import {
+  barriers,
+  expect,
+  picture,
+  test,
+  type Theme,
+  problem,
+} from "./browser";
 
 test("services with their numbers, and the way from a number to its traces", async ({
   open,

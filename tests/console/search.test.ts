@@ -1,6 +1,7 @@
 import {
   barriers,
   expect,
+  focused,
   picture,
   settled,
   test,
@@ -45,6 +46,13 @@ test("what cannot be read is marked at its place, in words too, until it is chan
   await page.keyboard.press("End");
   await page.keyboard.type("1ms");
   expect(await box.getAttribute("aria-invalid")).toBe("false");
+});
+
+test("a search that is cleared leaves one in the box", async ({ open }) => {
+  const page = await open("/traces?q=service:audit");
+  await page.getByRole("button", { name: "Clear the search" }).press("Enter");
+  await page.waitForURL((url) => !url.searchParams.has("q"));
+  expect(await focused(page)).toBe("Search traces");
 });
 
 test("a key that nobody has sent is a warning; the search runs", async ({

@@ -4,6 +4,7 @@ import {
   focused,
   inject,
   picture,
+  problem,
   settled,
   test,
   type Theme,
@@ -164,6 +165,32 @@ test("an id is found as it was copied", async ({ open }) => {
   );
   await page.keyboard.press("Enter");
   await page.waitForURL(`**/traces/${traceId}?span=00f067aa0ba902b7`);
+});
+
+test("what only looks like an id is searched for, and may be one", async ({
+  open,
+}) => {
+  const page = await open("/");
+  await page.keyboard.press("Control+k");
+  await page.getByRole("combobox", { name: "Search or jump" }).fill("web-1");
+  await page.getByRole("option", { name: "Find this exchange" }).waitFor();
+  await page.getByRole("option", { name: "Search traces for web-1" }).waitFor();
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/traces?q=web-1");
+});
+
+test("a span that could not be looked up is not taken for a trace", async ({
+  open,
+}) => {
+  const page = await open("/");
+  await page.route("**/api/v1/traces?**", (route) =>
+    route.fulfill(problem(500, "store_failed", "the store failed", "wait")),
+  );
+  await page.keyboard.press("i");
+  await page.keyboard.type("00f067aa0ba902b7");
+  await page.keyboard.press("Enter");
+  await page.getByText("Looking for the span failed").waitFor();
+  expect(new URL(page.url()).pathname).toBe("/");
 });
 
 test("an address that is nowhere says so, and leads home", async ({ open }) => {

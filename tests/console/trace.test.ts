@@ -9,7 +9,7 @@ import {
   test,
   type Theme,
 } from "./browser";
-import { sendOrder, sendWide } from "./order";
+import { attributes, id, send, sendOrder, sendWide } from "./order";
 
 const tree = (page: Page) => page.getByRole("tree", { name: "Spans" });
 const panel = (page: Page) => page.getByRole("complementary", { name: "Span" });
@@ -325,4 +325,65 @@ test("a trace of twenty thousand spans has few rows in the page, and ends where 
   await page.keyboard.press("Home");
   await page.getByRole("treeitem", { name: /fan out/ }).waitFor();
   expect(await page.getByRole("treeitem").count()).toBeLessThan(60);
+});
+
+test("a trace that grows while it is read leaves what was chosen and written", async ({
+  open,
+}) => {
+  const { traceId, spanIds } = await sendOrder();
+  const page = await open(`/traces/${traceId}?span=${spanIds["confirm"]}`);
+  await panel(page).getByLabel("Filter keys and values").fill("http");
+  const start = BigInt(Date.now() - 4_990) * 1_000_000n;
+  await send("traces", {
+    resourceSpans: [
+      {
+        resource: { attributes: attributes({ "service.name": "late" }) },
+        scopeSpans: [
+          {
+            spans: [
+              {
+                traceId,
+                spanId: id(8),
+                parentSpanId: spanIds["enrich"],
+                name: "late arrival",
+                startTimeUnixNano: String(start),
+                endTimeUnixNano: String(start + 1_000_000n),
+              },
+            ],
+          },
+        ],
+      },
+    ],
+  });
+  const late = page.getByRole("treeitem", { name: /late arrival/ });
+  await expect
+    .poll(
+      async () => {
+        await page
+          .getByRole("button", { name: "Refresh", exact: true })
+          .click();
+        return late.count();
+      },
+      { timeout: 30_000, interval: 1_000 },
+    )
+    .toBe(1);
+  expect(
+    await panel(page).getByLabel("Filter keys and values").inputValue(),
+  ).toBe("http");
+});
+
+test("a value is copied over plain http, where the browser has no clipboard for the page", async ({
+  open,
+}) => {
+  const { traceId } = await sendOrder();
+  const page = await open(`/traces/${traceId}`);
+  await page.evaluate(() =>
+    Reflect.deleteProperty(Navigator.prototype, "clipboard"),
+  );
+  await page.getByRole("button", { name: "Copy trace id" }).click();
+  await page.getByText("Copied").first().waitFor();
+  const find = page.getByRole("combobox", { name: "Find in the trace" });
+  await find.focus();
+  await page.keyboard.press("ControlOrMeta+V");
+  await expect.poll(() => find.inputValue()).toBe(traceId);
 });

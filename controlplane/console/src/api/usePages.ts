@@ -1,11 +1,13 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 
+import { useHeld } from "./useHeld";
+
 export interface Pages<Page> {
   pages: readonly Page[];
   error: unknown;
   /** Nothing has been answered yet. */
   isPending: boolean;
-  /** The pages shown are of another time: those of this one are being asked for. */
+  /** The pages shown are of another time: those of this one are being asked for, or could not be had. */
   isOld: boolean;
   hasMore: boolean;
   isFetchingMore: boolean;
@@ -16,6 +18,9 @@ export interface Pages<Page> {
 export interface PageAsked {
   cursor?: string;
 }
+
+// One array, so that what is derived from it is derived once.
+const noPages: readonly never[] = [];
 
 /**
  * A list that comes in pages, by cursor. `question` is everything that is asked but the time: while the same is asked of
@@ -36,16 +41,23 @@ export function usePages<Page extends { next_cursor?: string | null }>(
     },
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ next_cursor }) => next_cursor ?? undefined,
-    placeholderData: (last, query) => (query?.queryKey[1] === question ? last : undefined),
   });
+  const { data } = useHeld(found, JSON.stringify([name, question]));
+  const pages = data?.pages ?? noPages;
+  const isOld = found.data === undefined && data !== undefined;
+  const isFetchingMore = found.isFetchingNextPage || (isOld && found.isFetching);
   return {
-    pages: found.data?.pages ?? [],
+    pages,
     error: found.error,
-    isPending: found.isPending,
-    isOld: found.isPlaceholderData,
-    hasMore: found.hasNextPage && !found.isPlaceholderData,
-    isFetchingMore: found.isFetchingNextPage,
-    fetchMore: () => void (found.isFetchingNextPage || found.fetchNextPage()),
+    isPending: found.isPending && data === undefined,
+    isOld,
+    hasMore: typeof pages.at(-1)?.next_cursor === "string",
+    isFetchingMore,
+    fetchMore: () => {
+      if (isFetchingMore) return;
+      // What follows the pages of another time is in none of this one.
+      void (isOld ? found.refetch() : found.fetchNextPage());
+    },
     retry: () => void found.refetch(),
   };
 }

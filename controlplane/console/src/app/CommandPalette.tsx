@@ -1,6 +1,6 @@
 import { Modal, useMantineColorScheme, VisuallyHidden } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
-import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
+import { useId, useMemo, useState } from "react";
 import { create } from "zustand";
 
 import { api } from "@/api/client";
@@ -9,12 +9,14 @@ import { visible } from "@/kit/values";
 import { newestFirst, type SavedSearch, SCREENS } from "@/saved/state";
 import { useSavedSearches } from "@/saved/useSaved";
 import { term } from "@/search/language";
+import { useChoice } from "@/search/useChoice";
 import { DEFAULT_RANGE, PRESETS } from "@/time/range";
+import { counted } from "@/time/formats";
 import { useTime } from "@/time/TimeContext";
 
 import css from "./CommandPalette.module.css";
 import { type Command, matching } from "./commands";
-import { pasted } from "./ids";
+import { type Pasted, pasted } from "./ids";
 import { useJump } from "./jump";
 import { DESTINATIONS } from "./navigation";
 import { setPreference, type Signal, usePreferences } from "./preferences";
@@ -50,23 +52,10 @@ export function CommandPalette() {
 
 function Palette() {
   const [text, setText] = useState("");
-  const [chosen, setChosen] = useState(0);
   const commands = useCommands(text);
   const found = useMemo(() => matching(commands, text).slice(0, SHOWN_MAX), [commands, text]);
   const id = useId();
-  const list = useRef<HTMLDivElement>(null);
-
-  useEffect(() => {
-    list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
-  }, [chosen]);
-
-  const onKeyDown = (event: KeyboardEvent) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step !== undefined && found.length > 0) setChosen((chosen + step + found.length) % found.length);
-    else if (event.key === "Enter") carryOut(found[chosen]);
-    else return;
-    event.preventDefault();
-  };
+  const choice = useChoice(id, found, { isFirstChosen: true });
 
   return (
     <div className={css["palette"]}>
@@ -74,20 +63,20 @@ function Palette() {
         role="combobox"
         aria-expanded
         aria-controls={id}
-        aria-activedescendant={found[chosen] ? `${id}-${chosen}` : undefined}
+        aria-activedescendant={choice.activeId}
         aria-label="Search or jump"
         placeholder="Type a screen, a saved search, a service, a time, or paste an id"
         value={text}
         onChange={(event) => {
           setText(event.target.value);
-          setChosen(0);
+          choice.forget();
         }}
-        onKeyDown={onKeyDown}
+        onKeyDown={(event) => choice.onKey(event, carryOut)}
         autoComplete="off"
         spellCheck={false}
         data-autofocus
       />
-      <div id={id} ref={list} role="listbox" aria-label="Commands" className={css["list"]}>
+      <div id={id} role="listbox" aria-label="Commands" className={css["list"]}>
         {found.map((command, index) => (
           // The box above keeps the focus; the arrow keys choose, as in every combobox.
           // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
@@ -96,10 +85,10 @@ function Palette() {
             id={`${id}-${index}`}
             role="option"
             tabIndex={-1}
-            aria-selected={index === chosen}
+            aria-selected={index === choice.chosen}
             className={css["option"]}
             onClick={() => carryOut(command)}
-            onPointerMove={() => setChosen(index)}
+            onPointerMove={() => choice.choose(index)}
           >
             <span className={css["group"]}>{command.group}</span>
             <span className={css["label"]}>{visible(command.label)}</span>
@@ -109,16 +98,17 @@ function Palette() {
         ))}
         {found.length === 0 && <p className={css["none"]}>Nothing is called that.</p>}
       </div>
-      <VisuallyHidden role="status">{found.length} commands</VisuallyHidden>
+      <VisuallyHidden role="status">{counted(found.length, "command")}</VisuallyHidden>
     </div>
   );
 }
 
-function carryOut(command: Command | undefined): void {
-  if (command === undefined) return;
+function carryOut(command: Command): void {
   close();
   command.run();
 }
+
+const TARGETS = { trace: "Open this trace", span: "Open the trace of this span", exchange: "Find this exchange" };
 
 function useCommands(text: string): Command[] {
   const navigate = useNavigate();
@@ -130,15 +120,15 @@ function useCommands(text: string): Command[] {
   const services = api.useQuery("get", "/api/v1/services", { params: { query: asked } });
 
   return useMemo(() => {
-    const target = pasted(text);
+    const [target, ...others] = pasted(text);
     const found: Command[] = [];
     const searchFor = (q: string) => () => void navigate({ to: "/traces", search: { q } });
-    if (target.what !== "text") {
-      const label = { trace: "Open this trace", span: "Open the trace of this span", exchange: "Find this exchange" }[
-        target.what
-      ];
-      found.push({ id: "pasted", group: "Id", label, words: text, run: () => void jump(text) });
-    }
+    const offer = (to: Pasted) => {
+      const label = to.what === "text" ? `Search traces for ${to.text}` : TARGETS[to.what];
+      const group = to.what === "text" ? "Search" : "Id";
+      found.push({ id: `pasted ${to.what}`, group, label, words: text, run: () => void jump(to) });
+    };
+    if (target.what !== "text") offer(target);
     for (const { to, label, letter } of DESTINATIONS) {
       found.push({ id: `go ${to}`, group: "Go", label, keys: `g ${letter}`, run: () => void navigate({ to }) });
     }
@@ -192,10 +182,8 @@ function useCommands(text: string): Command[] {
       },
       { id: "keys", group: "Show", label: "Keyboard shortcuts", words: "help", keys: "?", run: openShortcutSheet },
     );
-    if (text.trim() !== "" && target.what === "text") {
-      const label = `Search traces for ${text.trim()}`;
-      found.push({ id: "search", group: "Search", label, run: searchFor(text.trim()) });
-    }
+    if (target.what === "text" && text.trim() !== "") offer({ what: "text", text: text.trim() });
+    for (const other of others) offer(other);
     return found;
   }, [text, navigate, jump, setColorScheme, setRange, refresh, recent, saved.data, services.data]);
 }

@@ -1,6 +1,7 @@
 import { IconHash } from "@tabler/icons-react";
 import { useRef, useState } from "react";
 
+import { pasted } from "./ids";
 import { useJump } from "./jump";
 import { useShortcut } from "./shortcuts";
 import css from "./TopBar.module.css";
@@ -18,7 +19,7 @@ export function FindById() {
       onSubmit={(event) => {
         event.preventDefault();
         if (text.trim() === "") return;
-        void jump(text);
+        void jump(pasted(text)[0]);
         setText("");
         input.current?.blur();
       }}

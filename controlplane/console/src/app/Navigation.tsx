@@ -10,7 +10,7 @@ import {
   IconSunMoon,
 } from "@tabler/icons-react";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { type ComponentProps, type ReactNode, useEffect } from "react";
+import type { ComponentProps, ReactNode } from "react";
 
 import { api } from "@/api/client";
 import { Keys } from "@/kit/Keys";
@@ -19,7 +19,7 @@ import { openPalette } from "./CommandPalette";
 import { DESTINATIONS, type Destination } from "./navigation";
 import css from "./Navigation.module.css";
 import { setPreference, usePreferences } from "./preferences";
-import { useShortcuts } from "./shortcuts";
+import { useShortcut } from "./shortcuts";
 import { openShortcutSheet } from "./ShortcutSheet";
 
 export function Navigation() {
@@ -58,7 +58,8 @@ export function Navigation() {
 }
 
 function DestinationLink({ to, label, icon: Icon, letter }: Destination) {
-  useGoShortcut(to, label, letter);
+  const navigate = useNavigate();
+  useShortcut(`g ${letter}`, `Go to ${label}`, "Go", () => void navigate({ to }));
   return (
     <Named label={label}>
       <Link to={to} activeOptions={{ exact: to === "/", includeSearch: false }} className={css["item"] ?? ""}>
@@ -67,15 +68,6 @@ function DestinationLink({ to, label, icon: Icon, letter }: Destination) {
       </Link>
     </Named>
   );
-}
-
-function useGoShortcut(to: Destination["to"], label: string, letter: string): void {
-  const navigate = useNavigate();
-  useEffect(() => {
-    const shortcut = { keys: `g ${letter}`, does: `Go to ${label}`, group: "Go", run: () => void navigate({ to }) };
-    useShortcuts.setState(({ active }) => ({ active: [...active, shortcut] }));
-    return () => useShortcuts.setState(({ active }) => ({ active: active.filter((each) => each !== shortcut) }));
-  }, [navigate, to, label, letter]);
 }
 
 interface ItemProps extends ComponentProps<"button"> {

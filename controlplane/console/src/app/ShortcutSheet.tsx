@@ -57,7 +57,7 @@ function Sheet() {
         className={css["switch"] ?? ""}
         checked={letters}
         onChange={(event) => setPreference({ letterShortcuts: event.currentTarget.checked })}
-        label="Shortcuts of a single letter"
+        label="Shortcuts of a single letter, digit or sign"
         description="Turn them off when you speak to your computer, or when a browser extension uses the same keys."
       />
     </>

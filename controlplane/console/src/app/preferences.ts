@@ -2,6 +2,8 @@
 import { create } from "zustand";
 import { persist } from "zustand/middleware";
 
+import { keptStorage } from "./kept";
+
 // More than a list to choose from shows at once.
 const RECENT_MAX = 12;
 
@@ -27,7 +29,16 @@ export const usePreferences = create<Preferences>()(
       letterShortcuts: true,
       recent: { traces: [], logs: [], metrics: [] },
     }),
-    { name: "camelops.preferences", version: 1 },
+    {
+      name: "camelops.preferences",
+      version: 1,
+      storage: keptStorage<Preferences>(),
+      // What an older console kept lacks what came since.
+      merge: (kept, now) => {
+        const { recent, ...rest } = (kept ?? {}) as Partial<Preferences>;
+        return { ...now, ...rest, recent: { ...now.recent, ...recent } };
+      },
+    },
   ),
 );
 

@@ -1,6 +1,9 @@
+// @vitest-environment happy-dom
+import { fireEvent, renderHook } from "@testing-library/react";
 import { expect, test } from "vitest";
 
-import { keyOf, pressed, type Shortcut } from "./shortcuts";
+import { setPreference } from "./preferences";
+import { keyOf, pressed, type Shortcut, useShortcut, useShortcutListener } from "./shortcuts";
 
 const shortcut = (keys: string): Shortcut => ({ keys, does: keys, group: "Everywhere", run: () => undefined });
 const known = ["/", "mod+k", "g t", "g o", "t"].map(shortcut);
@@ -34,11 +37,33 @@ test("of two with the same keys the later one counts", () => {
 });
 
 test("key presses are named", () => {
-  const event = { key: "K", ctrlKey: false, metaKey: false, altKey: false };
+  const event = { key: "K", ctrlKey: false, metaKey: false, altKey: false, shiftKey: false };
   expect(keyOf(event)).toBe("k");
   expect(keyOf({ ...event, metaKey: true })).toBe("mod+k");
+  // The browser's own.
+  expect(keyOf({ ...event, ctrlKey: true, shiftKey: true })).toBeUndefined();
   expect(keyOf({ ...event, key: "?" })).toBe("?");
   expect(keyOf({ ...event, key: " " })).toBe("space");
   expect(keyOf({ ...event, key: "Shift" })).toBeUndefined();
   expect(keyOf({ ...event, altKey: true })).toBeUndefined();
+});
+
+test("with letters off what is no letter, digit or sign still works", () => {
+  const ran: string[] = [];
+  renderHook(() => {
+    useShortcutListener();
+    useShortcut("Escape", "Close", "Map", () => ran.push("Escape"));
+    useShortcut("space", "Pause", "Live", () => ran.push("space"));
+    useShortcut("mod+k", "Search or jump", "Everywhere", () => ran.push("mod+k"));
+    useShortcut("f", "Facets", "Logs", () => ran.push("f"));
+  });
+  const pressAll = () => {
+    for (const key of ["Escape", " ", "f"]) fireEvent.keyDown(document.body, { key });
+    fireEvent.keyDown(document.body, { key: "k", ctrlKey: true });
+    return ran.splice(0);
+  };
+  expect(pressAll()).toEqual(["Escape", "space", "f", "mod+k"]);
+  setPreference({ letterShortcuts: false });
+  expect(pressAll()).toEqual(["Escape", "space", "mod+k"]);
+  setPreference({ letterShortcuts: true });
 });

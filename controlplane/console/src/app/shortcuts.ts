@@ -32,11 +32,15 @@ export function useShortcut(keys: string, does: string, group: string, run: () =
 }
 
 /** A key press as it is written in `keys`; undefined for modifiers alone and for what belongs to the browser. */
-export function keyOf(event: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey">): string | undefined {
+export function keyOf(
+  event: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">,
+): string | undefined {
   if (["Control", "Meta", "Shift", "Alt", "Dead", "Process", "Unidentified"].includes(event.key) || event.altKey)
     return undefined;
   const key = event.key === " " ? "space" : event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  return event.ctrlKey || event.metaKey ? `mod+${key}` : key;
+  if (!event.ctrlKey && !event.metaKey) return key;
+  // With Shift they are other keys: Ctrl+Shift+K is the console of Firefox.
+  return event.shiftKey ? undefined : `mod+${key}`;
 }
 
 /** What was pressed so far and now: the shortcut it completes, or the keys to wait with. */
@@ -65,8 +69,9 @@ export function useShortcutListener(): void {
     const onKeyDown = (event: KeyboardEvent) => {
       const key = keyOf(event);
       if (key === undefined || event.defaultPrevented) return;
-      const withModifier = key.startsWith("mod+");
-      if (!withModifier && (isTyping(event.target) || !usePreferences.getState().letterShortcuts)) return;
+      if (!key.startsWith("mod+") && isTyping(event.target)) return;
+      // Letters, digits and signs: what speech and slips type (WCAG 2.1.4). Escape and the space bar always work.
+      if (key.length === 1 && !usePreferences.getState().letterShortcuts) return;
       if (key === "space" && isPressable(event.target)) return;
       if (event.timeStamp - since > BETWEEN_KEYS_MS) waiting = [];
       const found = pressed(waiting, key, useShortcuts.getState().active);

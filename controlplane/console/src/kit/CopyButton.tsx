@@ -1,7 +1,10 @@
 import { Tooltip } from "@mantine/core";
-import { useClipboard } from "@mantine/hooks";
 import { IconCheck, IconCopy } from "@tabler/icons-react";
+import { useEffect, useState } from "react";
 
+import { notifyProblem } from "@/app/notify";
+
+import { copyText } from "./copyText";
 import css from "./kit.module.css";
 
 // Long enough to be seen, short enough to be ready for the next copy.
@@ -9,7 +12,20 @@ const SAID_MS = 1_500;
 
 /** Copies the whole value, however much of it is shown. `of` names it: "Copy trace id". */
 export function CopyButton({ value, of }: { value: string; of: string }) {
-  const { copied, copy } = useClipboard({ timeout: SAID_MS });
+  const [copied, setCopied] = useState(false);
+  useEffect(() => {
+    if (!copied) return;
+    const timer = setTimeout(() => setCopied(false), SAID_MS);
+    return () => clearTimeout(timer);
+  }, [copied]);
+  const copy = async () => {
+    try {
+      await copyText(value);
+      setCopied(true);
+    } catch (error) {
+      notifyProblem("Copying", error);
+    }
+  };
   const Icon = copied ? IconCheck : IconCopy;
   return (
     <Tooltip label={copied ? "Copied" : `Copy ${of}`}>
@@ -18,7 +34,7 @@ export function CopyButton({ value, of }: { value: string; of: string }) {
         className={css["copy"]}
         data-copied={copied || undefined}
         aria-label={`Copy ${of}`}
-        onClick={() => copy(value)}
+        onClick={() => void copy()}
       >
         <Icon aria-hidden />
         <span role="status" className="unseen">

@@ -1,4 +1,5 @@
 import css from "./kit.module.css";
+import { visible } from "./values";
 
 export type Status = "error" | "warning" | "ok" | "unset";
 
@@ -13,7 +14,7 @@ const WORDS: Record<Status, string> = { error: "Error", warning: "Warning", ok: 
 
 /** A status by shape and colour. Beside a text that says the same, give `label=""`. */
 export function StatusMark({ status, label = WORDS[status] }: { status: Status; label?: string }) {
-  const named = label === "" ? { "aria-hidden": true } : { role: "img", "aria-label": label };
+  const named = label === "" ? { "aria-hidden": true } : { role: "img", "aria-label": visible(label) };
   return (
     <svg className={css["mark"]} data-status={status} viewBox="0 0 12 12" {...named}>
       {STATUS_SHAPES[status]}

@@ -23,6 +23,13 @@ test("a caret stands below the character of the search that broke", () => {
   expect(screen.getByRole("heading").textContent).toContain("A value is missing.");
 });
 
+test("an emoji before it is one character, and what cannot be seen is written out", () => {
+  show(<ProblemNotice problem={{ ...problem, query: "name:😀\u202E duration>", column: 18 }} />);
+  const marked = screen.getByRole("img", { name: /^At character 18/ });
+  expect(marked.childNodes[0]?.textContent).toBe("name:😀⟨U+202E⟩ duration>");
+  expect(marked.lastChild?.textContent).toBe(`${" ".repeat(24)}^`);
+});
+
 test("of a long search the place is shown, not the beginning", () => {
   const query = `${"a:b ".repeat(500)}c: d`;
   show(<ProblemNotice problem={{ ...problem, query, column: 2_001 }} />);

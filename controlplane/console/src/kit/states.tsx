@@ -8,6 +8,7 @@ import type { Held } from "@/api/useHeld";
 
 import css from "./kit.module.css";
 import { StatusMark } from "./StatusMark";
+import { indexOf, visible } from "./values";
 
 interface Size {
   /** Within a panel instead of a whole screen. */
@@ -57,19 +58,19 @@ const AROUND = 60;
 
 /** The search with the place where it broke, and a caret below it. `column` counts from 1. */
 function MarkedQuery({ query, column }: { query: string; column: number }) {
-  const at = column - 1;
+  const at = indexOf(column, query);
   const start = Math.max(0, at - AROUND);
   const lead = start > 0 ? "…" : "";
-  const before = query.slice(start, at).replaceAll(/\s/g, " ");
+  const before = lead + visible(query.slice(start, at).replaceAll(/\s/g, " "));
   const broken = /^\S+/.exec(query.slice(at))?.[0].slice(0, AROUND) ?? " ";
   const rest = query.slice(at + broken.length, at + AROUND).replaceAll(/\s/g, " ");
   return (
-    <div className={css["query"]} aria-label={`At character ${column} of: ${query}`} role="img">
-      {lead + before}
-      <mark>{broken}</mark>
-      {rest}
+    <div className={css["query"]} aria-label={`At character ${column} of: ${visible(query)}`} role="img">
+      {before}
+      <mark>{visible(broken)}</mark>
+      {visible(rest)}
       <div className={css["caret"]} aria-hidden>
-        {`${" ".repeat(lead.length + before.length)}^`}
+        {`${" ".repeat([...before].length)}^`}
       </div>
     </div>
   );
@@ -124,39 +125,53 @@ export function Answered<T>({
     return error === null ? (loading ?? <Loading />) : <ProblemNotice problem={asProblem(error)} onRetry={retry} />;
   return (
     <>
-      {error !== null && (
-        <Notice tone="error" action={<TryAgain onClick={retry} />}>
-          {sentence(asProblem(error).detail)} This is the last answer.
-        </Notice>
-      )}
+      {error !== null && <LastAnswer problem={asProblem(error)} onRetry={retry} />}
       {children(data)}
     </>
   );
 }
 
-/** A line when the numbers to compare with could not be had: without it nothing would look changed. */
-export function ComparisonNotice({ before: { data, error, refetch } }: { before: Held<unknown> }) {
-  if (error === null) return null;
+/** Above an answer that stays because the next one failed. */
+export function LastAnswer({ problem, onRetry }: { problem: Problem; onRetry: () => void }) {
   return (
-    <Notice action={<TryAgain onClick={() => void refetch()} />}>
-      {data === undefined
-        ? "Nothing is compared with the time before"
-        : "The comparison is the last one that there was"}
-      : {sentence(asProblem(error).detail)}
+    <Notice tone="error" action={<TryAgain onClick={onRetry} />}>
+      {sentence(problem.detail)} This is the last answer.
     </Notice>
   );
 }
 
+/** A line while something beside the answer could not be had. */
+export function Missing({ what, query: { error, refetch } }: { what: string; query: Held<unknown> }) {
+  if (error === null) return null;
+  return (
+    <Notice action={<TryAgain onClick={() => void refetch()} />}>
+      {what}: {sentence(asProblem(error).detail)}
+    </Notice>
+  );
+}
+
+/** The numbers to compare with: without them nothing would look changed. */
+export function ComparisonNotice({ before }: { before: Held<unknown> }) {
+  const isNone = before.data === undefined;
+  const what = isNone ? "Nothing is compared with the time before" : "The comparison is the last one that there was";
+  return <Missing what={what} query={before} />;
+}
+
 function TryAgain({ onClick }: { onClick: () => void }) {
+  return <NoticeButton onClick={onClick}>Try again</NoticeButton>;
+}
+
+/** What can be done about a notice. */
+export function NoticeButton({ onClick, children }: { onClick: () => void; children: string }) {
   return (
     <button type="button" className={css["link"]} onClick={onClick}>
-      Try again
+      {children}
     </button>
   );
 }
 
 /** The API's texts begin in lower case and end without a stop, as the command line shows them. */
-function sentence(text: string): string {
-  const trimmed = text.trim();
+export function sentence(text: string): string {
+  const trimmed = visible(text.trim());
   return trimmed.charAt(0).toUpperCase() + trimmed.slice(1) + (/[.!?…`]$/.test(trimmed) ? "" : ".");
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { firstUnseen, lineOf, valueText, visible } from "./values";
+import { firstUnseen, indexOf, lineOf, valueText, visible } from "./values";
 
 test("a value is shown as it was sent", () => {
   expect(valueText("12")).toBe("12");
@@ -20,6 +20,13 @@ test("what cannot be seen, or turns the text around, is written out", () => {
 test("the first character that is not seen has a place", () => {
   expect(firstUnseen("name:ad\u200Bmin")).toEqual({ column: 8, written: "⟨U+200B⟩" });
   expect(firstUnseen("name:admin")).toBe(undefined);
+  expect(firstUnseen("😀\u200B")).toEqual({ column: 2, written: "⟨U+200B⟩" });
+});
+
+test("the server's columns count an emoji as one character", () => {
+  expect(indexOf(1, "😀 x")).toBe(0);
+  expect("😀 x".slice(indexOf(3, "😀 x"))).toBe("x");
+  expect(indexOf(9, "😀 x")).toBe(4);
 });
 
 const line = (body: unknown, event_name = "") => lineOf({ body: body as string, event_name });

@@ -24,12 +24,17 @@ export function visible(text: string): string {
   });
 }
 
+/** Where a column begins in a string. The server counts columns from 1 in characters, a string has UTF-16 units. */
+export function indexOf(column: number, text: string): number {
+  return [...text].slice(0, column - 1).join("").length;
+}
+
 /** The first character that `visible` writes out: its column, from 1, and how it is written. */
 export function firstUnseen(text: string): { column: number; written: string } | undefined {
   const found = text.search(UNSEEN);
-  return found < 0
-    ? undefined
-    : { column: found + 1, written: visible(String.fromCodePoint(text.codePointAt(found) ?? 0)) };
+  if (found < 0) return undefined;
+  const [before, after] = [Array.from(text.slice(0, found)), text.codePointAt(found) ?? 0];
+  return { column: before.length + 1, written: visible(String.fromCodePoint(after)) };
 }
 
 /** Text as it is, everything else as JSON. */

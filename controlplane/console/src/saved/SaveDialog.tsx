@@ -4,6 +4,7 @@ import { useState } from "react";
 import { asProblem, type Problem } from "@/api/problem";
 import { notifyDone } from "@/app/notify";
 import { Notice, ProblemNotice } from "@/kit/states";
+import { visible } from "@/kit/values";
 import { parseNs } from "@/time/ns";
 import { useTime } from "@/time/TimeContext";
 import { formatInstant } from "@/time/zones";
@@ -124,7 +125,7 @@ function Said({ state: { problem, newer } }: { state: SavingState }) {
     return (
       <div className={css["said"]}>
         <Notice>
-          It was changed elsewhere at {formatInstant(parseNs(newer.updated_unix_ns), zone, 0)}: “{newer.name}”,{" "}
+          It was changed elsewhere at {formatInstant(parseNs(newer.updated_unix_ns), zone, 0)}: “{visible(newer.name)}”,{" "}
           {newer.query === "" ? "everything" : <code>{newer.query}</code>}. Nothing is saved yet: overwrite that with
           yours, or cancel to leave it.
         </Notice>

@@ -6,6 +6,7 @@ import { type ComponentProps, lazy, Suspense, useRef, useState } from "react";
 import { asProblem } from "@/api/problem";
 import { useShortcut } from "@/app/shortcuts";
 import { Keys } from "@/kit/Keys";
+import { visible } from "@/kit/values";
 
 import css from "./saved.module.css";
 import { SavedHere } from "./SavedHere";
@@ -90,6 +91,7 @@ interface FaceProps extends ComponentProps<"button"> {
 
 /** The button: `Save`, or the name of what was opened and whether the screen shows something else by now. */
 function Face({ from, isChanged: changed, isLost, ...rest }: FaceProps) {
+  const name = from && visible(from.name);
   const Icon = isLost ? IconBookmarkOff : from === undefined ? IconBookmark : IconBookmarkFilled;
   return (
     <button
@@ -97,11 +99,11 @@ function Face({ from, isChanged: changed, isLost, ...rest }: FaceProps) {
       {...rest}
       className={css["face"]}
       data-saved={from !== undefined || undefined}
-      title={from?.name}
-      aria-label={from === undefined ? "Save" : `Saved search ${from.name}${changed ? ", changed" : ""}`}
+      title={name}
+      aria-label={name === undefined ? "Save" : `Saved search ${name}${changed ? ", changed" : ""}`}
     >
       <Icon aria-hidden />
-      <span>{from?.name ?? "Save"}</span>
+      <span>{name ?? "Save"}</span>
       {changed && <em>changed</em>}
       <IconChevronDown aria-hidden className={css["chevron"]} />
     </button>

@@ -2,6 +2,7 @@ import { Menu } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 
 import { asProblem } from "@/api/problem";
+import { visible } from "@/kit/values";
 
 import css from "./saved.module.css";
 import { newestFirst, type ScreenName, SCREENS } from "./state";
@@ -23,9 +24,9 @@ export function SavedHere({ screen, current }: { screen: ScreenName; current: st
           key={id}
           renderRoot={(props) => <Link {...props} to="/saved/$savedId" params={{ savedId: id }} />}
           aria-current={id === current || undefined}
-          title={query === "" ? name : `${name}: ${query}`}
+          title={visible(query === "" ? name : `${name}: ${query}`)}
         >
-          <span className={css["entry"]}>{name}</span>
+          <span className={css["entry"]}>{visible(name)}</span>
         </Menu.Item>
       ))}
       {data !== undefined && here.length === 0 && <p className={css["none"]}>None yet</p>}

@@ -29,6 +29,7 @@ const screen = {
   tz: "utc",
   refresh: "5s",
   open: "a cursor",
+  openNs: "1763805600000000000",
   around: 10,
   saved: ID,
 };

@@ -29,7 +29,7 @@ export type Part = (typeof PARTS)[number];
 const LAYOUT = new Set(["facet", "folded", "rail", "charts", "find", "at"]);
 // The box of a heat map has moments for ends: it means something in its own time alone.
 const TIME = new Set(["from", "to", "box"]);
-const NEVER = new Set(["q", "saved", "keeps", "tz", "refresh", "open", "around"]);
+const NEVER = new Set(["q", "saved", "keeps", "tz", "refresh", "open", "openNs", "around"]);
 
 function partOf(key: string): Part | undefined {
   if (NEVER.has(key)) return undefined;

@@ -8,6 +8,7 @@ export function Coloured({
   warnedAt,
 }: {
   text: string;
+  /** Where the text broke, as `warnedAt` an index of it. */
   failedAt: number | undefined;
   warnedAt: readonly number[];
 }) {
@@ -23,13 +24,12 @@ export function Coloured({
           {text.slice(start, end)}
         </span>
       ))}
-      {failedAt !== undefined && failedAt > text.length && <span data-failed> </span>}
+      {failedAt !== undefined && failedAt >= text.length && <span data-failed> </span>}
       {"\u200B"}
     </div>
   );
 }
 
-/** Whether a column, from 1, lies in a piece. */
-function covers(column: number, start: number, end: number): boolean {
-  return start < column && column <= end;
+function covers(at: number, start: number, end: number): boolean {
+  return start <= at && at < end;
 }

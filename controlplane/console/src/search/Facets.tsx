@@ -1,5 +1,4 @@
-import { IconChevronRight, IconEqual, IconMinus, IconPlus, IconX } from "@tabler/icons-react";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { IconChevronRight, IconX } from "@tabler/icons-react";
 import { useId, useState } from "react";
 
 import { api, type Schema } from "@/api/client";
@@ -7,10 +6,12 @@ import { asProblem } from "@/api/problem";
 import { useHeld } from "@/api/useHeld";
 import { Loading } from "@/kit/states";
 import { visible } from "@/kit/values";
-import { formatCount, formatExactCount } from "@/time/formats";
+import { counted, formatCount } from "@/time/formats";
 import { useTime } from "@/time/TimeContext";
 
-import { facetTerms, onlyValue, toggledExclude, toggledInclude } from "./facetTerms";
+import { AddFacet } from "./AddFacet";
+import { facetTerms } from "./facetTerms";
+import { FacetValue } from "./FacetValue";
 import css from "./Facets.module.css";
 
 type Facet = Schema<"Facet">;
@@ -20,14 +21,18 @@ export interface FacetsProps {
   /** The search; each click gives a new one. */
   query: string;
   onQuery: (query: string) => void;
-  /** Keys that have a facet, in order. */
-  keys: readonly string[];
-  onKeys: (keys: readonly string[]) => void;
+  /** Keys that have a facet until somebody chose: one that no record has is not worth a line. */
+  usual: readonly string[];
+  search: FacetSearch;
+  onChange: (change: FacetSearch) => void;
+}
+
+/** What the address says about the facets. */
+export interface FacetSearch {
+  /** Keys that were chosen, in order. */
+  facet?: string[] | undefined;
   /** Keys whose values are folded away: they are not asked for either. */
-  closed: readonly string[];
-  onClosed: (keys: readonly string[]) => void;
-  /** Nobody chose these keys: one that no record has is not worth a line. */
-  areUsual: boolean;
+  folded?: string[] | undefined;
 }
 
 // At once, and after "More": the rail is for choosing, a search box finds the rest.
@@ -35,11 +40,14 @@ const VALUES_SHOWN = 6;
 const VALUES_MAX = 50;
 // The API's own bound of keys in one question.
 const KEYS_MAX = 20;
+const none: readonly string[] = [];
 
 /** The commonest values of some keys, to include and exclude by a click. */
-export function Facets({ signal, query, onQuery, keys, onKeys, closed, onClosed, areUsual }: FacetsProps) {
+export function Facets({ signal, query, onQuery, usual, search, onChange }: FacetsProps) {
   const { asked } = useTime();
-  const open = keys.filter((key) => !closed.includes(key));
+  const { facet, folded = none } = search;
+  const keys = facet ?? usual;
+  const open = keys.filter((key) => !folded.includes(key));
   // A key that is chosen from shows its other values too: those are counted without the choice.
   const plain = open.filter((key) => facetTerms(query, key).included.length === 0);
   const params = { query: { ...asked, signal, query, key: plain, values: VALUES_SHOWN } };
@@ -52,10 +60,14 @@ export function Facets({ signal, query, onQuery, keys, onKeys, closed, onClosed,
     plain.includes(key) &&
     found.data?.facets.every((each) => each.key !== key) === true &&
     facetTerms(query, key).excluded.length === 0;
+  const fold = (key: string) => {
+    const next = folded.includes(key) ? folded.filter((each) => each !== key) : [...folded, key];
+    onChange({ folded: next.length > 0 ? next : undefined });
+  };
   return (
     <div className={css["facets"]}>
       {keys
-        .filter((key) => !areUsual || !isUnknown(key))
+        .filter((key) => facet !== undefined || !isUnknown(key))
         .map((key) => (
           <FacetOf
             key={key}
@@ -63,16 +75,16 @@ export function Facets({ signal, query, onQuery, keys, onKeys, closed, onClosed,
             name={key}
             query={query}
             onQuery={onQuery}
-            isOpen={!closed.includes(key)}
-            onOpen={() => onClosed(closed.includes(key) ? closed.filter((each) => each !== key) : [...closed, key])}
-            onRemove={() => onKeys(keys.filter((each) => each !== key))}
+            isOpen={!folded.includes(key)}
+            onOpen={() => fold(key)}
+            onRemove={() => onChange({ facet: keys.filter((each) => each !== key) })}
             found={found.data?.facets.find((each) => each.key === key)}
             isAsked={plain.includes(key) && found.data === undefined && problem === undefined}
             failure={plain.includes(key) && found.data === undefined ? problem?.detail : undefined}
           />
         ))}
       {keys.length < KEYS_MAX ? (
-        <AddKey signal={signal} keys={keys} onAdd={(key) => onKeys([...keys, key])} />
+        <AddFacet signal={signal} keys={keys} onAdd={(key) => onChange({ facet: [...keys, key] })} />
       ) : (
         <p className={css["note"]}>{KEYS_MAX} keys at most. Remove one to add another.</p>
       )}
@@ -93,12 +105,79 @@ interface FacetProps {
   failure: string | undefined;
 }
 
-function FacetOf({ signal, name, query, onQuery, isOpen, onOpen, onRemove, found, isAsked, failure }: FacetProps) {
-  const { asked } = useTime();
+function FacetOf({ name, isOpen, onOpen, onRemove, ...rest }: FacetProps) {
+  const { included, excluded } = facetTerms(rest.query, name);
+  const shown = visible(name);
+  const id = useId();
+  return (
+    <section className={css["facet"]} aria-label={shown}>
+      <header>
+        <button type="button" className={css["head"]} aria-expanded={isOpen} aria-controls={id} onClick={onOpen}>
+          <IconChevronRight aria-hidden />
+          <span title={shown}>{shown}</span>
+          {included.length + excluded.length > 0 && <i aria-label="is in the search" />}
+        </button>
+        <button type="button" className={css["tool"]} aria-label={`Remove the facet ${shown}`} onClick={onRemove}>
+          <IconX aria-hidden />
+        </button>
+      </header>
+      <div id={id} hidden={!isOpen}>
+        {isOpen && <Values name={name} {...rest} />}
+      </div>
+    </section>
+  );
+}
+
+type ValuesProps = Omit<FacetProps, "isOpen" | "onOpen" | "onRemove">;
+
+function Values({ signal, name, query, onQuery, found, isAsked, failure }: ValuesProps) {
   const [isWhole, setWhole] = useState(false);
-  const { included, excluded, rest } = facetTerms(query, name);
+  const terms = facetTerms(query, name);
+  const own = useOwn(signal, name, query, isWhole);
+  const facet = own?.data?.facets[0] ?? found;
+  const said = own === undefined ? failure : own.error === null ? undefined : asProblem(own.error).detail;
+  const isWaiting = own === undefined ? isAsked : facet === undefined && own.error === null && own.data === undefined;
+  const listed = new Set(facet?.values.map(({ value }) => value));
+  const alsoNamed = [...terms.included, ...terms.excluded].filter((value) => !listed.has(value));
+  const most = Math.max(1, ...(facet?.values.map(({ count }) => count) ?? []));
+  const shared = { name, query, onQuery, terms };
+  return (
+    <>
+      {isWaiting ? (
+        <Loading rows={3} />
+      ) : (
+        <ul>
+          {alsoNamed.map((value) => (
+            <FacetValue key={value} {...shared} value={value} count={0} share={0} />
+          ))}
+          {facet?.values.map(({ value, count, error }) => (
+            <FacetValue key={value} {...shared} value={value} count={count} error={error} share={count / most} />
+          ))}
+        </ul>
+      )}
+      {said !== undefined && (
+        <p className={css["note"]}>
+          {facet === undefined ? "Not counted" : "Not counted anew"}: {visible(said)}
+        </p>
+      )}
+      {facet === undefined && !isWaiting && own === undefined && said === undefined && alsoNamed.length === 0 && (
+        <p className={css["note"]}>No record has it</p>
+      )}
+      {facet !== undefined && facet.others > 0 && (
+        <Others
+          count={facet.others}
+          onMore={isWhole || listed.size < VALUES_SHOWN ? undefined : () => setWhole(true)}
+        />
+      )}
+    </>
+  );
+}
+
+/** The values of a key that is chosen from, counted without the choice, or more of them; undefined: the shared question has them. */
+function useOwn(signal: "traces" | "logs", name: string, query: string, isWhole: boolean) {
+  const { asked } = useTime();
+  const { included, rest } = facetTerms(query, name);
   const isChosen = included.length > 0;
-  const isOwn = isOpen && (isChosen || isWhole);
   const params = {
     query: {
       ...asked,
@@ -109,204 +188,26 @@ function FacetOf({ signal, name, query, onQuery, isOpen, onOpen, onRemove, found
     },
   };
   const own = useHeld(
-    api.useQuery("get", "/api/v1/facets", { params }, { enabled: isOwn }),
+    api.useQuery("get", "/api/v1/facets", { params }, { enabled: isChosen || isWhole }),
     JSON.stringify([signal, params.query.query, name, isWhole]),
   );
-  const facet = (isOwn ? own.data?.facets[0] : undefined) ?? found;
-  const listed = new Set(facet?.values.map(({ value }) => value));
-  const alsoNamed = [...included, ...excluded].filter((value) => !listed.has(value));
-  const most = Math.max(1, ...(facet?.values.map(({ count }) => count) ?? []));
-  const id = useId();
-  return (
-    <section className={css["facet"]} aria-label={visible(name)}>
-      <header>
-        <button type="button" className={css["head"]} aria-expanded={isOpen} aria-controls={id} onClick={onOpen}>
-          <IconChevronRight aria-hidden />
-          <span title={visible(name)}>{visible(name)}</span>
-          {(isChosen || excluded.length > 0) && <i aria-label="is in the search" />}
-        </button>
-        <button
-          type="button"
-          className={css["tool"]}
-          aria-label={`Remove the facet ${visible(name)}`}
-          onClick={onRemove}
-        >
-          <IconX aria-hidden />
-        </button>
-      </header>
-      <div id={id} hidden={!isOpen}>
-        {isOpen && (isAsked || (isOwn && own.data === undefined && own.error === null && found === undefined)) ? (
-          <Loading rows={3} />
-        ) : (
-          <ul>
-            {alsoNamed.map((value) => (
-              <Value key={value} {...{ name, value, query, onQuery, included, excluded }} count={0} share={0} />
-            ))}
-            {facet?.values.map(({ value, count, error }) => (
-              <Value
-                key={value}
-                {...{ name, value, query, onQuery, included, excluded, count, error }}
-                share={count / most}
-              />
-            ))}
-          </ul>
-        )}
-        {failure !== undefined && <p className={css["note"]}>Not counted: {failure}</p>}
-        {facet === undefined && !isAsked && !isOwn && failure === undefined && alsoNamed.length === 0 && (
-          <p className={css["note"]}>No record has it</p>
-        )}
-        {facet !== undefined && facet.others > 0 && (
-          <p className={css["note"]}>
-            {!isWhole && facet.values.length >= VALUES_SHOWN ? (
-              <button type="button" className={css["more"]} onClick={() => setWhole(true)}>
-                More
-              </button>
-            ) : (
-              "Not listed"
-            )}
-            <span title={`${formatExactCount(facet.others)} records have another value`}>
-              {formatCount(facet.others)} others
-            </span>
-          </p>
-        )}
-      </div>
-    </section>
-  );
+  return isChosen || isWhole ? own : undefined;
 }
 
-interface ValueProps {
-  name: string;
-  value: string;
-  count: number;
-  error?: number;
-  /** Of the commonest value's count, 0 to 1. */
-  share: number;
-  query: string;
-  onQuery: (query: string) => void;
-  included: readonly string[];
-  excluded: readonly string[];
-}
-
-function Value({ name, value, count, error = 0, share, query, onQuery, included, excluded }: ValueProps) {
-  const state = included.includes(value) ? "included" : excluded.includes(value) ? "excluded" : undefined;
-  const shown = value === "" ? "(empty)" : visible(value);
-  const exact = `${error > 0 ? "about " : ""}${formatExactCount(count)}`;
+/** Records with a value that is not listed. */
+function Others({ count, onMore }: { count: number; onMore: (() => void) | undefined }) {
   return (
-    <li className={css["value"]} data-state={state}>
-      <button
-        type="button"
-        className={css["name"]}
-        title={`${shown} · ${exact}`}
-        aria-pressed={included.length === 1 && state === "included"}
-        onClick={() => onQuery(onlyValue(query, name, value))}
-      >
-        {state === "included" && <IconEqual aria-label="Included" />}
-        {state === "excluded" && <IconMinus aria-label="Excluded" />}
-        <span>{shown}</span>
-        <small>
-          {error > 0 && "≈ "}
-          {count > 0 ? formatCount(count) : "–"}
-        </small>
-        <b style={{ width: `${share * 100}%` }} aria-hidden />
-      </button>
-      <span className={css["tools"]}>
-        <button
-          type="button"
-          className={css["tool"]}
-          aria-pressed={state === "included"}
-          aria-label={`Include ${visible(name)} ${shown}`}
-          title="Include, beside what is included"
-          onClick={() => onQuery(toggledInclude(query, name, value))}
-        >
-          <IconPlus aria-hidden />
+    <p className={css["note"]}>
+      {onMore === undefined ? (
+        "Not listed"
+      ) : (
+        <button type="button" className={css["more"]} onClick={onMore}>
+          More
         </button>
-        <button
-          type="button"
-          className={css["tool"]}
-          aria-pressed={state === "excluded"}
-          aria-label={`Exclude ${visible(name)} ${shown}`}
-          title="Exclude"
-          onClick={() => onQuery(toggledExclude(query, name, value))}
-        >
-          <IconMinus aria-hidden />
-        </button>
+      )}
+      <span title={`${counted(count, "record has", "records have")} another value`}>
+        {formatCount(count)} {count === 1 ? "other" : "others"}
       </span>
-    </li>
-  );
-}
-
-function AddKey({
-  signal,
-  keys,
-  onAdd,
-}: {
-  signal: "traces" | "logs";
-  keys: readonly string[];
-  onAdd: (key: string) => void;
-}) {
-  const { asked } = useTime();
-  const [text, setText] = useState("");
-  const [isFocused, setFocused] = useState(false);
-  // Why the last Enter added nothing.
-  const [note, setNote] = useState("");
-  const id = useId();
-  const queries = useQueryClient();
-  const suggested = api.queryOptions("get", "/api/v1/suggest/keys", {
-    params: { query: { ...asked, signal, prefix: text.trim() } },
-  });
-  const known = useQuery({ ...suggested, enabled: isFocused });
-  const offered = (known.data?.keys ?? []).filter(({ key }) => !keys.includes(key));
-  const add = (key: string) => {
-    onAdd(key);
-    setText("");
-  };
-  // Enter may come before the suggestions do.
-  const addFirst = async (wanted: string) => {
-    try {
-      const found = (await queries.ensureQueryData(suggested)).keys.map(({ key }) => key);
-      const others = found.filter((key) => !keys.includes(key));
-      const meant = others.includes(wanted) ? wanted : others[0];
-      if (meant !== undefined) add(meant);
-      else setNote(found.length > 0 ? `${wanted} is listed already` : `No key begins with ${wanted}`);
-    } catch (error) {
-      setNote(`Not looked up: ${asProblem(error).detail}`);
-    }
-  };
-  return (
-    <form
-      className={css["add"]}
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (text.trim() !== "") void addFirst(text.trim());
-      }}
-    >
-      <input
-        type="text"
-        list={id}
-        value={text}
-        placeholder="Add a key"
-        aria-label="Add a facet of a key"
-        autoComplete="off"
-        spellCheck={false}
-        onFocus={() => setFocused(true)}
-        onChange={({ target, nativeEvent }) => {
-          setText(target.value);
-          setNote("");
-          // A choice from the list comes without letters typed.
-          const isChosen = !(nativeEvent instanceof InputEvent) || nativeEvent.inputType === "insertReplacementText";
-          if (isChosen && offered.some(({ key }) => key === target.value)) add(target.value);
-        }}
-      />
-      <datalist id={id}>
-        {offered.map(({ key, source, count }) => (
-          <option key={`${source} ${key}`} value={key}>
-            {count > 0 ? `${source}, ${formatCount(count)}` : source}
-          </option>
-        ))}
-      </datalist>
-      <p className={css["note"]} role="status">
-        {note}
-      </p>
-    </form>
+    </p>
   );
 }

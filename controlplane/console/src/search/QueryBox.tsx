@@ -5,7 +5,7 @@ import type { Problem } from "@/api/problem";
 import { remember, type Signal } from "@/app/preferences";
 import { useShortcut } from "@/app/shortcuts";
 import { StatusMark } from "@/kit/StatusMark";
-import { firstUnseen } from "@/kit/values";
+import { firstUnseen, indexOf, visible } from "@/kit/values";
 
 import { Coloured } from "./Coloured";
 import { writingAt } from "./language";
@@ -50,7 +50,7 @@ export function QueryBox({ signal, value, onRun, problem, warnings = noWarnings,
   const writing = writingAt(text, cursor);
   const suggestions = useSuggestions(signal, writing, text, isOpen);
   const isListed = isOpen && suggestions.length > 0;
-  const choice = useChoice(id, isListed ? suggestions : nothing, writing.prefix !== "");
+  const choice = useChoice(id, isListed ? suggestions : nothing, { byTab: writing.prefix !== "" });
   const unseen = firstUnseen(text);
   const failedAt = problem?.column !== undefined && (problem.query ?? "") === text ? problem.column : undefined;
 
@@ -82,7 +82,7 @@ export function QueryBox({ signal, value, onRun, problem, warnings = noWarnings,
     onRun(search.trim());
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    if (event.nativeEvent.isComposing || choice.onKey(event, take)) return;
+    if (choice.onKey(event, take)) return;
     if (event.key === "Enter") run(text);
     else if (event.key === " " && event.ctrlKey) setOpen(true);
     else if (event.key === "Escape" && isListed) setOpen(false);
@@ -98,8 +98,8 @@ export function QueryBox({ signal, value, onRun, problem, warnings = noWarnings,
         <div className={css["field"]}>
           <Coloured
             text={text}
-            failedAt={failedAt}
-            warnedAt={value === text ? warnings.map(({ column }) => column) : []}
+            failedAt={failedAt && indexOf(failedAt, text)}
+            warnedAt={value === text ? warnings.map(({ column }) => indexOf(column, text)) : []}
           />
           <textarea
             ref={input}
@@ -130,7 +130,12 @@ export function QueryBox({ signal, value, onRun, problem, warnings = noWarnings,
             type="button"
             className={css["button"]}
             aria-label="Clear the search"
-            onClick={() => (setText(""), run(""))}
+            onClick={() => {
+              setText("");
+              run("");
+              // This button goes with the text; the box offers what was searched for before.
+              input.current?.focus();
+            }}
           >
             <IconX aria-hidden />
           </button>
@@ -149,7 +154,7 @@ export function QueryBox({ signal, value, onRun, problem, warnings = noWarnings,
       )}
       {failedAt !== undefined && problem !== undefined && (
         <Said id={`${id}-problem`} status="error">
-          Character {failedAt}: {problem.detail}
+          Character {failedAt}: {visible(problem.detail)}
         </Said>
       )}
       {unseen !== undefined && (
@@ -160,7 +165,7 @@ export function QueryBox({ signal, value, onRun, problem, warnings = noWarnings,
       {value === text &&
         warnings.map(({ column, message }) => (
           <Said key={column} status="warning">
-            {message}
+            {visible(message)}
           </Said>
         ))}
       <SyntaxSheet signal={signal} isOpen={isSheetOpen} close={() => setSheetOpen(false)} />

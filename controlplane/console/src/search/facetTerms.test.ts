@@ -38,6 +38,11 @@ describe("what a search says about a key", () => {
 });
 
 describe("clicks", () => {
+  test("a value that joins values is quoted in a list, and read back", () => {
+    const list = toggledInclude(onlyValue("", "state", "CA"), "state", "OR");
+    expect(list).toBe('state:(CA OR "OR")');
+    expect(facetTerms(list, "state").included).toEqual(["CA", "OR"]);
+  });
   test("a value alone, and back", () => {
     expect(onlyValue("status:error service:a", "service", "b")).toBe("status:error service:b");
     expect(onlyValue("status:error service:b", "service", "b")).toBe("status:error");

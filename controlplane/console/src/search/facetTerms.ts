@@ -36,10 +36,15 @@ export function withFacet({ included, excluded, rest }: FacetTerms, key: string)
       ? ""
       : included.length === 1
         ? term(key, first)
-        : `${key}:(${included.map(written).join(" OR ")})`,
+        : `${key}:(${included.map(inList).join(" OR ")})`,
     ...excluded.map((value) => term(key, value, false)),
   ];
   return parts.filter((part) => part !== "").join(" ");
+}
+
+/** Within a list the words that join values are values only in quotes. */
+function inList(value: string): string {
+  return /^(?:AND|OR|NOT|TO)$/.test(value) ? `"${value}"` : written(value);
 }
 
 /** This value alone; clicked again, any value. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 
-import { pieces, term, termState, withoutTerm, withTerm, writingAt } from "./language";
+import { isSearchable, pieces, term, termState, withoutTerm, withTerm, writingAt } from "./language";
 import cases from "./terms.json";
 
 const cut = (text: string) =>
@@ -127,4 +127,13 @@ describe("terms", () => {
   test("narrow alternatives as a whole", () => {
     expect(withTerm("a:b OR c:d", "service", "a")).toBe("(a:b OR c:d) service:a");
   });
+});
+
+test("a search can ask for keys that it can write, and for values that are compared as text", () => {
+  expect(isSearchable("http.route", "/orders")).toBe(true);
+  expect(isSearchable("attempt", 2)).toBe(true);
+  expect(isSearchable("user id", "x")).toBe(false);
+  expect(isSearchable("user:id", "x")).toBe(false);
+  expect(isSearchable("body", { a: 1 })).toBe(false);
+  expect(isSearchable("body", "x".repeat(501))).toBe(false);
 });

@@ -3,6 +3,7 @@
  * text with a term added. The server alone decides what a search means; `query/language.py` is the language's home, and
  * the cases in `terms.json` are read by the tests of both.
  */
+import { valueText } from "@/kit/values";
 
 export type PieceKind = "key" | "operator" | "value" | "quoted" | "word" | "connective" | "bracket" | "blank";
 
@@ -12,7 +13,9 @@ export interface Piece {
   end: number;
 }
 
-const KEY = /([A-Za-z_@][\w.\-/@]*)(?:(\s*(?::?[<>]=?|!=|=~|!~|=)\s*)|(:)(?!\/\/))/y;
+const KEY_LETTERS = String.raw`[A-Za-z_@][\w.\-/@]*`;
+const WHOLE_KEY = new RegExp(`^${KEY_LETTERS}$`);
+const KEY = new RegExp(String.raw`(${KEY_LETTERS})(?:(\s*(?::?[<>]=?|!=|=~|!~|=)\s*)|(:)(?!\/\/))`, "y");
 const CONNECTIVE = /(?:AND|OR|NOT|TO)(?=[\s()\]]|$)/y;
 const MINUS = /-(?=[A-Za-z_@"(])/y;
 const QUOTED = /"(?:[^"\\]|\\[^])*"?/y;
@@ -131,6 +134,19 @@ function inValueList(all: Piece[], index: number): boolean {
 function keyBefore(text: string, all: Piece[], index: number): string {
   const key = all.slice(0, index + 1).findLast((piece) => piece.kind === "key");
   return key === undefined ? "" : text.slice(key.start, key.end);
+}
+
+/** Whether a search can name the key: others are sent, but cannot be written. */
+export function isKey(key: string): boolean {
+  return WHOLE_KEY.test(key);
+}
+
+// Longer values are not looked for by being equal to them.
+const TERM_CHARACTERS_MAX = 500;
+
+/** Whether a search can ask for the value: its key is one, and the value is one that is compared as text. */
+export function isSearchable(key: string, value: unknown): boolean {
+  return isKey(key) && typeof value !== "object" && valueText(value).length <= TERM_CHARACTERS_MAX;
 }
 
 export function unquoted(value: string): string {

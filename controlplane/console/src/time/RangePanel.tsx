@@ -4,25 +4,18 @@ import { Button } from "@mantine/core";
 import { DatePicker } from "@mantine/dates";
 import { type FormEvent, useEffect, useMemo, useRef, useState } from "react";
 
+import { type End, endOf, shownEnd, typedEnd } from "./ends";
 import { formatDuration } from "./formats";
-import { canonical, DEFAULT_RANGE, isRelative, momentOf, PRESETS, rangeOf } from "./range";
+import { DEFAULT_RANGE, momentOf, PRESETS, rangeOf } from "./range";
 import css from "./RangePicker.module.css";
 import { useTime } from "./TimeContext";
-import {
-  formatInstant,
-  formatOffset,
-  knownZones,
-  localZoneName,
-  offsetMinutes,
-  type Precision,
-  type Zone,
-} from "./zones";
+import { formatInstant, formatOffset, knownZones, localZoneName, offsetMinutes, type Zone } from "./zones";
 
 /** Lengths at the left, own ends and the zone at the right. Ends are text: what was copied from a log fits as it is. */
 export function RangePanel({ close }: { close: () => void }) {
   const { text, range, nowNs, zone, setRange, setZone } = useTime();
-  const [from, setFrom] = useState(() => (isRelative(text.from) ? text.from : onTheWall(range.startNs, zone)));
-  const [to, setTo] = useState(() => (isRelative(text.to) ? text.to : onTheWall(range.endNs, zone)));
+  const [from, setFrom] = useState(() => endOf(text.from, zone));
+  const [to, setTo] = useState(() => endOf(text.to, zone));
   // This part comes after the popover, which therefore found nothing to give the focus to.
   const startAt = useRef<HTMLButtonElement>(null);
   const focusedPreset = Math.max(
@@ -30,15 +23,14 @@ export function RangePanel({ close }: { close: () => void }) {
     PRESETS.findIndex((preset) => preset.from === text.from && text.to === "now"),
   );
   useEffect(() => startAt.current?.focus(), []);
-  const wanted = rangeOf({ from, to }, nowNs, zone);
-  const trouble = wanted === undefined ? whyNot(from, to, nowNs, zone) : undefined;
+  const whole = from.exact === undefined || to.exact === undefined ? undefined : { from: from.exact, to: to.exact };
+  const wanted = whole && rangeOf(whole, nowNs);
+  const trouble = wanted === undefined ? whyNot([from, to], zone) : undefined;
 
   const apply = (event: FormEvent) => {
     event.preventDefault();
-    const start = canonical(from, zone);
-    const end = canonical(to, zone);
-    if (wanted === undefined || start === undefined || end === undefined) return;
-    setRange({ from: start, to: end });
+    if (whole === undefined || wanted === undefined) return;
+    setRange(whole);
     close();
   };
   const days = [from, to].map((end) => dayOf(end, nowNs, zone)) as [string | null, string | null];
@@ -65,18 +57,18 @@ export function RangePanel({ close }: { close: () => void }) {
         <label className={css["field"]}>
           From
           <input
-            value={from}
-            onChange={(event) => setFrom(event.target.value)}
-            aria-invalid={momentOf(from, nowNs, zone) === undefined}
+            value={shownEnd(from, zone)}
+            onChange={(event) => setFrom(typedEnd(event.target.value, zone))}
+            aria-invalid={from.exact === undefined}
             spellCheck={false}
           />
         </label>
         <label className={css["field"]}>
           To
           <input
-            value={to}
-            onChange={(event) => setTo(event.target.value)}
-            aria-invalid={momentOf(to, nowNs, zone) === undefined}
+            value={shownEnd(to, zone)}
+            onChange={(event) => setTo(typedEnd(event.target.value, zone))}
+            aria-invalid={to.exact === undefined}
             spellCheck={false}
           />
         </label>
@@ -95,8 +87,8 @@ export function RangePanel({ close }: { close: () => void }) {
             }}
             value={days}
             onChange={([first, last]) => {
-              if (first !== null) setFrom(`${first} 00:00:00`);
-              if (last !== null) setTo(`${last} 23:59:59.999999999`);
+              if (first !== null) setFrom(typedEnd(`${first} 00:00:00`, zone));
+              if (last !== null) setTo(typedEnd(`${last} 23:59:59.999999999`, zone));
             }}
           />
         </div>
@@ -136,20 +128,13 @@ function ZoneField({ zone, setZone, atNs }: { zone: Zone; setZone: (zone: Zone) 
   );
 }
 
-function onTheWall(ns: bigint, zone: Zone): string {
-  const fraction = ns % 1_000_000_000n;
-  const precision: Precision =
-    fraction === 0n ? 0 : fraction % 1_000_000n === 0n ? 3 : fraction % 1_000n === 0n ? 6 : 9;
-  return formatInstant(ns, zone, precision);
-}
-
-function dayOf(end: string, nowNs: bigint, zone: Zone): string | null {
-  const moment = momentOf(end, nowNs, zone);
+function dayOf({ exact }: End, nowNs: bigint, zone: Zone): string | null {
+  const moment = exact === undefined ? undefined : momentOf(exact, nowNs);
   return moment === undefined ? null : formatInstant(moment, zone, 0).slice(0, 10);
 }
 
-function whyNot(from: string, to: string, nowNs: bigint, zone: Zone): string {
-  const unread = [from, to].find((end) => momentOf(end, nowNs, zone) === undefined);
-  if (unread !== undefined) return `“${unread}” is not a time: write now-2h, 2026-11-23 04:40, or paste one from a log`;
-  return "From must be before To";
+function whyNot(ends: readonly End[], zone: Zone): string {
+  const unread = ends.find(({ exact }) => exact === undefined);
+  if (unread === undefined) return "From must be before To";
+  return `“${shownEnd(unread, zone)}” is not a time: write now-2h, 2026-11-23 04:40, or paste one from a log`;
 }

@@ -83,11 +83,12 @@ export function RangePicker() {
 }
 
 function Refresh() {
-  const { refresh, refreshS, setRefreshS } = useTime();
+  const { refresh, refreshS, setRefreshS, isPaused } = useTime();
   const isFetching = useIsFetching() > 0;
   useShortcut("r", "Refresh", "Time", refresh);
   const names = Object.entries(REFRESH_S);
-  const said = names.find(([, seconds]) => seconds === refreshS)?.[0];
+  const every = names.find(([, seconds]) => seconds === refreshS)?.[0] ?? "off";
+  const said = isPaused ? "paused" : every;
   return (
     <>
       <Tooltip label="Refresh">
@@ -103,8 +104,8 @@ function Refresh() {
       </Tooltip>
       <Menu position="bottom-end" width={160}>
         <Menu.Target>
-          <button type="button" className={css["every"]} aria-label={`Refresh by itself: ${said ?? "off"}`}>
-            {said ?? "Off"}
+          <button type="button" className={css["every"]} aria-label={`Refresh by itself: ${said}`}>
+            {said === every && refreshS > 0 ? every : `${said.charAt(0).toUpperCase()}${said.slice(1)}`}
             <IconChevronDown aria-hidden className={css["chevron"]} />
           </button>
         </Menu.Target>

@@ -10,7 +10,7 @@ import { createContext, type ReactNode, useCallback, useContext, useEffect, useM
 import { setPreference, usePreferences } from "@/app/preferences";
 
 import { floorDiv, fromMs, NS_PER_S } from "./ns";
-import { before, DEFAULT_RANGE, isRelative, type Range, rangeOf, type RangeText, textOf } from "./range";
+import { before, canonical, DEFAULT_RANGE, isRelative, type Range, rangeOf, type RangeText, textOf } from "./range";
 import { REFRESH_S, type TimeSearch } from "./search";
 import type { Zone } from "./zones";
 
@@ -32,6 +32,10 @@ export interface Time {
   setZone: (zone: Zone) => void;
   setRefreshS: (seconds: number) => void;
   refresh: () => void;
+  /** The clock does not refresh until what is returned is called; a person still can. */
+  pause: () => () => void;
+  /** The clock would refresh if it were not for that. */
+  isPaused: boolean;
 }
 
 const TimeContext = createContext<Time | undefined>(undefined);
@@ -55,18 +59,26 @@ export function TimeProvider({ children }: { children: ReactNode }) {
 
   const queries = useQueryClient();
   const refresh = useCallback(() => {
-    setResolved((last) => ({ ...last, nowNs: now() }));
-    // An absolute range has the same keys as before: its answers are asked for again by name.
-    if (!isRelative(text.from) && !isRelative(text.to)) void queries.invalidateQueries({ refetchType: "active" });
-  }, [queries, text]);
+    const next = now();
+    setResolved((last) => ({ ...last, nowNs: next }));
+    // An absolute range, and a relative one within the second, have the same keys as before: asked for again by name.
+    const isSame = next === nowNs || (!isRelative(text.from) && !isRelative(text.to));
+    if (isSame) void queries.invalidateQueries({ refetchType: "active" });
+  }, [queries, text, nowNs]);
 
+  const [pauses, setPauses] = useState(0);
+  const pause = useCallback(() => {
+    setPauses((count) => count + 1);
+    return () => setPauses((count) => count - 1);
+  }, []);
+  const isPaused = refreshS > 0 && pauses > 0;
   useEffect(() => {
-    if (refreshS === 0) return;
+    if (refreshS === 0 || isPaused) return;
     const timer = setInterval(() => {
       if (document.visibilityState === "visible") refresh();
     }, refreshS * 1_000);
     return () => clearInterval(timer);
-  }, [refresh, refreshS]);
+  }, [refresh, refreshS, isPaused]);
 
   const navigate = useNavigate();
   const change = useCallback(
@@ -84,9 +96,11 @@ export function TimeProvider({ children }: { children: ReactNode }) {
   const setZone = useCallback(
     (wanted: Zone) => {
       setPreference({ zone: wanted });
-      change({ tz: wanted === "local" ? undefined : wanted });
+      // A link written by hand may have ends on the wall of the zone that is left.
+      const exact = (end: string | undefined) => (end === undefined ? undefined : canonical(end, zone));
+      change({ from: exact(from), to: exact(to), tz: wanted === "local" ? undefined : wanted });
     },
-    [change],
+    [change, from, to, zone],
   );
   const setRefreshS = useCallback(
     (seconds: number) => {
@@ -110,12 +124,14 @@ export function TimeProvider({ children }: { children: ReactNode }) {
       setZone,
       setRefreshS,
       refresh,
+      pause,
+      isPaused,
     };
-  }, [text, nowNs, zone, refreshS, setRange, setZone, setRefreshS, refresh]);
+  }, [text, nowNs, zone, refreshS, setRange, setZone, setRefreshS, refresh, pause, isPaused]);
   return <TimeContext value={time}>{children}</TimeContext>;
 }
 
-/** Whole seconds: two looks within one ask the same question. */
+/** Whole seconds: two screens within one ask the same question. */
 function now(): bigint {
   return floorDiv(fromMs(Date.now()), NS_PER_S) * NS_PER_S;
 }

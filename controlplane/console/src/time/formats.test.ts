@@ -89,3 +89,9 @@ test.each([
   [34e6, "34 MB"],
   [5.5e9, "5.5 GB"],
 ])("%s bytes read %s", (bytes, text) => expect(plain(formats.formatBytes(bytes))).toBe(text));
+
+test("a count agrees with its noun", () => {
+  const { counted } = formats;
+  expect([counted(1, "row"), counted(0, "row"), counted(1_204, "row")]).toEqual(["1 row", "0 rows", "1,204 rows"]);
+  expect(counted(2, "dependency", "dependencies")).toBe("2 dependencies");
+});

@@ -55,6 +55,11 @@ export function formatExactCount(count: number): string {
   return Number.isInteger(count) ? grouped(BigInt(count)) : String(count);
 }
 
+/** A whole number before its noun: `1 row`, `1,204 rows`; `one` is the noun of one, `many` where it is not that and an s. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${formatExactCount(count)} ${count === 1 ? one : many}`;
+}
+
 /** The unit of a list of rates: one for all, so that they compare at a glance. */
 export interface RateUnit {
   name: "s" | "min" | "h";

@@ -1,19 +1,12 @@
 import { Menu } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconDownload } from "@tabler/icons-react";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import {
-  type CSSProperties,
-  type KeyboardEvent,
-  type ReactNode,
-  type RefObject,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-} from "react";
+import { type CSSProperties, type ReactNode, type RefObject, useLayoutEffect, useMemo, useRef, useState } from "react";
 
 import { usePreferences } from "@/app/preferences";
+import { useRowWalk } from "@/kit/useRowWalk";
 import { visible } from "@/kit/values";
+import { counted } from "@/time/formats";
 
 import { type Cell, csv, download, jsonLines } from "./export";
 import css from "./DataTable.module.css";
@@ -82,20 +75,7 @@ export function DataTable<Row>({ label, columns, rows, rowKey, sort, onSort, isF
   const above = (inSight[0]?.start ?? offset) - offset;
   const below = virtual.getTotalSize() - ((inSight.at(-1)?.end ?? offset) - offset);
 
-  const focusRow = (index: number) => {
-    virtual.scrollToIndex(index, { align: "auto" });
-    // The row may not be drawn yet.
-    requestAnimationFrame(() =>
-      place.current?.querySelector<HTMLElement>(`tr[data-index="${index}"] :is(a, button)`)?.focus(),
-    );
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    const from = (event.target as HTMLElement).closest("tr")?.dataset["index"];
-    const to = { ArrowDown: Number(from) + 1, ArrowUp: Number(from) - 1, Home: 0, End: shown.length - 1 }[event.key];
-    if (from === undefined || to === undefined || to < 0 || to >= shown.length) return;
-    event.preventDefault();
-    focusRow(to);
-  };
+  const { onKeyDown } = useRowWalk({ place, virtual, count: shown.length });
 
   return (
     <div ref={place} className={css["place"]}>
@@ -181,6 +161,11 @@ function HeaderCell<Row>({
   );
 }
 
+/** A column of files alone: no table shows it. */
+export function savedColumn<Row>(id: string, value: NonNullable<Column<Row>["value"]>): Column<Row> {
+  return { id, header: id, cell: () => null, value };
+}
+
 /** Saves the rows with the exact values of all columns that have one. */
 export function ExportMenu<Row>({ label, columns, rows }: Pick<DataTableProps<Row>, "label" | "columns" | "rows">) {
   const save = (kind: "csv" | "json") => {
@@ -199,7 +184,7 @@ export function ExportMenu<Row>({ label, columns, rows }: Pick<DataTableProps<Ro
         </button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>{rows.length} rows, exact values</Menu.Label>
+        <Menu.Label>{counted(rows.length, "row")}, exact values</Menu.Label>
         <Menu.Item onClick={() => save("csv")}>CSV</Menu.Item>
         <Menu.Item onClick={() => save("json")}>JSON, an object a line</Menu.Item>
       </Menu.Dropdown>

@@ -4,8 +4,9 @@ import { getRouteApi } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 
 import { useShortcut } from "@/app/shortcuts";
+import { useChange } from "@/app/useChange";
 import { Explorer } from "@/kit/Explorer";
-import { Empty, Notice, ProblemNotice } from "@/kit/states";
+import { Empty, Notice, ProblemNotice, sentence } from "@/kit/states";
 import { type Status, StatusMark } from "@/kit/StatusMark";
 import { ExportMenu } from "@/kit/table/DataTable";
 import { SaveSearch } from "@/saved/SaveSearch";
@@ -13,9 +14,10 @@ import { QueryBox } from "@/search/QueryBox";
 import { formatCount, formatExactCount, formatRate } from "@/time/formats";
 
 import css from "./Live.module.css";
+import type { LiveSearch } from "./route";
 import { LiveRows } from "./LiveRows";
 import { type Log, SAVED_COLUMNS, type Span } from "./rows";
-import { counted } from "./tail";
+import { tally } from "./tail";
 import { type Connection, type LiveTail, useTail } from "./useTail";
 
 const route = getRouteApi("/live");
@@ -43,7 +45,7 @@ function TailOf({ query, isLogs }: { query: string; isLogs: boolean }) {
         <Toolbar live={live} label={isLogs ? "Live logs" : "Live spans"} />
         {problem !== undefined && tail.entries.length > 0 && (
           <Notice tone={live.connection === "refused" ? "error" : "warning"}>
-            {problem.detail}. {problem.wayOut}
+            {sentence(problem.detail)} {problem.wayOut && sentence(problem.wayOut)}
           </Notice>
         )}
         {tail.entries.length > 0 ? (
@@ -60,18 +62,13 @@ function TailOf({ query, isLogs }: { query: string; isLogs: boolean }) {
 
 function Bar({ query, isLogs, live }: { query: string; isLogs: boolean; live: LiveTail<Span | Log> }) {
   const navigate = route.useNavigate();
+  const change = useChange<LiveSearch>(route);
   return (
     <>
       <SegmentedControl
         aria-label="What comes in"
         value={isLogs ? "logs" : "spans"}
-        onChange={(value) =>
-          void navigate({
-            search: (old) => ({ ...old, signal: value === "logs" ? "logs" : undefined }),
-            replace: true,
-            resetScroll: false,
-          })
-        }
+        onChange={(value) => change({ signal: value === "logs" ? "logs" : undefined })}
         data={[
           { value: "spans", label: "Spans" },
           { value: "logs", label: "Logs" },
@@ -96,9 +93,9 @@ function Toolbar({ live, label }: { live: LiveTail<Span | Log>; label: string })
   useShortcut("space", "Pause or go on", "Live", toggle);
   useShortcut("x", "Clear", "Live", clear);
   const { word, status } = STATES[connection];
-  const waiting = counted(tail.waiting).came + tail.letGo;
+  const waiting = tally(tail.waiting).came + tail.letGo;
   const rows = tail.entries.flatMap((entry) => ("row" in entry ? [entry.row] : []));
-  const leftOut = counted(tail.entries).came - rows.length;
+  const leftOut = tally(tail.entries).came - rows.length;
   return (
     <div className={css["toolbar"]}>
       <Button
@@ -121,7 +118,7 @@ function Toolbar({ live, label }: { live: LiveTail<Span | Log>; label: string })
         )}
         {tail.letGo > 0 && <span>{formatExactCount(tail.letGo)} let go while paused</span>}
       </p>
-      <Button variant="subtle" onClick={clear} disabled={tail.entries.length === 0}>
+      <Button variant="subtle" onClick={clear}>
         Clear
       </Button>
       <ExportMenu label={label} columns={SAVED_COLUMNS} rows={rows} />

@@ -1,8 +1,9 @@
 import { Link } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef } from "react";
+import { useEffect, useLayoutEffect, useRef } from "react";
 
 import { useRowKeys } from "@/kit/useRowKeys";
+import { useRowWalk } from "@/kit/useRowWalk";
 import { formatExactCount } from "@/time/formats";
 import { formatIso } from "@/time/zones";
 
@@ -31,10 +32,8 @@ export function LiveRows({ tail, hold, resume, opened, onOpened, query }: Props)
     overscan: OVERSCAN,
     getItemKey: (index) => entries[index]?.number ?? index,
   });
-  const focusRow = (index: number, align: "auto" | "center") => {
-    virtual.scrollToIndex(index, { align });
-    requestAnimationFrame(() => place.current?.querySelector<HTMLElement>(`[data-index="${index}"] a`)?.focus());
-  };
+  const isNoRow = (index: number) => entries[index] !== undefined && !("row" in entries[index]);
+  const { focusRow, onKeyDown } = useRowWalk({ place, virtual, count: entries.length, target: "a", isNoRow });
   useLayoutEffect(() => {
     if (held === undefined && place.current !== null) place.current.scrollTop = place.current.scrollHeight;
   }, [entries, held]);
@@ -50,13 +49,6 @@ export function LiveRows({ tail, hold, resume, opened, onOpened, query }: Props)
     const isAtEnd = at.scrollHeight - at.scrollTop - at.clientHeight <= AT_END_PX;
     if (!isAtEnd) hold("reading");
     else if (held === "reading" && !at.contains(document.activeElement)) resume();
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    const index = Number((event.target as HTMLElement).closest<HTMLElement>("[data-index]")?.dataset["index"]);
-    const to = nextRow(entries, index, event.key);
-    if (to === undefined) return;
-    event.preventDefault();
-    focusRow(to, "auto");
   };
   return (
     // The links within take the focus; the arrow keys only move between them.
@@ -90,20 +82,6 @@ export function LiveRows({ tail, hold, resume, opened, onOpened, query }: Props)
   );
 }
 
-const isRow = (entry: Entry<unknown>) => "row" in entry;
-
-/** The row that a key goes to from another; lines that are no records are passed over. */
-function nextRow(entries: readonly Entry<unknown>[], from: number, key: string): number | undefined {
-  const steps: Record<string, () => number> = {
-    ArrowDown: () => entries.findIndex((entry, at) => at > from && isRow(entry)),
-    ArrowUp: () => entries.findLastIndex((entry, at) => at < from && isRow(entry)),
-    Home: () => entries.findIndex(isRow),
-    End: () => entries.findLastIndex(isRow),
-  };
-  const found = steps[key]?.() ?? -1;
-  return found < 0 ? undefined : found;
-}
-
 // Before a record that is opened among the logs: what else was written then.
 const BEFORE_NS = 60_000_000_000n;
 
@@ -126,6 +104,7 @@ function Line({ entry, query, onOpened }: { entry: Entry<Span | Log>; query: str
       search={{
         q: query || undefined,
         open: row.cursor,
+        openNs: String(ns),
         from: formatIso(ns - BEFORE_NS),
         // The range ends before its end: the record is the newest in it.
         to: formatIso(ns + 1n),

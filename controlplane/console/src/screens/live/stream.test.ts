@@ -66,6 +66,15 @@ test("a server that is away, or has too many, is asked again; the first time wit
   expect(said).toEqual(["lost store_unavailable", "lost unreachable", "open"]);
 });
 
+test("a page of a proxy's login is no stream", async () => {
+  const said = await heard(
+    "open",
+    (_, response) => response.writeHead(200, { "Content-Type": "text/html; charset=utf-8" }).end("<h1>Log in</h1>"),
+    (_, response) => stream(response, ": hello\n\n"),
+  );
+  expect(said).toEqual(["lost not_a_stream", "open"]);
+});
+
 test("a question that is wrong is not asked again", async () => {
   const said = await heard("never", (_, response) => {
     response.writeHead(400, { "Content-Type": "application/problem+json" });

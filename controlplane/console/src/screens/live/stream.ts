@@ -70,6 +70,8 @@ async function* eventsOf(
       signal: AbortSignal.any([signal, silence.signal]),
     });
     if (!response.ok || response.body === null) throw await problemOf(response);
+    const type = response.headers.get("Content-Type") ?? "";
+    if (!type.startsWith("text/event-stream")) throw notAStream(type);
     onOpen();
     const events = response.body
       .pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, BufferSource>)
@@ -82,7 +84,20 @@ async function* eventsOf(
     }
   } finally {
     clearTimeout(timer);
+    // Whoever stopped listening leaves no line open.
+    silence.abort();
   }
+}
+
+/** Somebody else answered: mostly a proxy, with the page of its login. */
+function notAStream(type: string): ProblemError {
+  return new ProblemError({
+    kind: "not_a_stream",
+    status: 200,
+    title: "No stream",
+    detail: `the answer is ${type === "" ? "without a type" : type}, not a stream of events`,
+    wayOut: "Reload the page: a proxy before camelops may want you to log in again.",
+  });
 }
 
 /** A question that is wrong stays wrong; too many at once, and a server that is away, pass. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { arrived, clearedTail, counted, emptyTail, type Entry, heldTail, perSecond, resumedTail } from "./tail";
+import { arrived, clearedTail, emptyTail, type Entry, heldTail, perSecond, resumedTail, tally } from "./tail";
 
 const rows = (...texts: string[]) => texts.map((row) => ({ row }));
 const shown = (entries: readonly Entry<string>[]) =>
@@ -32,7 +32,7 @@ test("whoever asked for a pause has it until it is taken back", () => {
 });
 
 test("what came in is counted with what the server left out", () => {
-  expect(counted([...rows("a", "b"), { left: 40 }])).toEqual({ shown: 2, came: 42 });
+  expect(tally([...rows("a", "b"), { left: 40 }])).toEqual({ shown: 2, came: 42 });
 });
 
 test("the rate is over ten seconds, or since the start", () => {

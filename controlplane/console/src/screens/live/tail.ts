@@ -28,7 +28,7 @@ export function emptyTail<Row>(): Tail<Row> {
 }
 
 /** How many records the arrivals stand for, and how many of them are here. */
-export function counted(arrivals: readonly Arrival<unknown>[]): { came: number; shown: number } {
+export function tally(arrivals: readonly Arrival<unknown>[]): { came: number; shown: number } {
   const shown = arrivals.filter((each) => "row" in each).length;
   return { shown, came: arrivals.reduce((sum, each) => sum + ("row" in each ? 1 : each.left), 0) };
 }
@@ -40,7 +40,7 @@ export function arrived<Row>(tail: Tail<Row>, batch: readonly Arrival<Row>[], ma
   if (tail.held === undefined) return { ...tail, entries: [...tail.entries, ...numbered].slice(-max), next };
   const waiting = [...tail.waiting, ...numbered];
   const gone = waiting.slice(0, Math.max(0, waiting.length - max));
-  return { ...tail, waiting: waiting.slice(-max), letGo: tail.letGo + counted(gone).came, next };
+  return { ...tail, waiting: waiting.slice(-max), letGo: tail.letGo + tally(gone).came, next };
 }
 
 /** Nothing moves any more. Who asked for it stays asked for when somebody reads. */

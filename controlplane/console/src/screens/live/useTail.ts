@@ -9,7 +9,6 @@ import {
   arrived,
   type Came,
   clearedTail,
-  counted,
   emptyTail,
   ENTRIES_MAX,
   type Held,
@@ -18,6 +17,7 @@ import {
   recent,
   resumedTail,
   type Tail,
+  tally,
 } from "./tail";
 
 export type Connection = "connecting" | "live" | "reconnecting" | "refused";
@@ -73,7 +73,7 @@ export function useTail<Row>(signal: "traces" | "logs", query: string): LiveTail
     };
     const arrives = (arrival: Arrival<Row>) => {
       isLive("live");
-      came = [...recent(came, performance.now()), { atMs: performance.now(), count: counted([arrival]).came }];
+      came = [...recent(came, performance.now()), { atMs: performance.now(), count: tally([arrival]).came }];
       add(arrival);
     };
     void followStream(

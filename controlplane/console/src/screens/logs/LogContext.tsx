@@ -3,11 +3,13 @@ import { useEffect, useRef } from "react";
 
 import { api } from "@/api/client";
 import { useHeld } from "@/api/useHeld";
+import { useChange } from "@/app/useChange";
 import { Answered, Loading } from "@/kit/states";
 import { formatExactCount } from "@/time/formats";
 
 import { LineCells } from "./LineCells";
 import css from "./Logs.module.css";
+import type { LogsSearch } from "./route";
 import type { LogRecord } from "./records";
 
 const route = getRouteApi("/logs");
@@ -15,7 +17,7 @@ const STEPS = [10, 50, 200, 1_000] as const;
 
 /** What the same service and resource wrote before and after a record, whatever the search hides. */
 export function LogContext({ record, around }: { record: LogRecord; around: number }) {
-  const navigate = route.useNavigate();
+  const change = useChange<LogsSearch>(route);
   const found = useHeld(
     api.useQuery("get", "/api/v1/logs/context", {
       params: { query: { cursor: record.cursor, before: around, after: around } },
@@ -38,9 +40,7 @@ export function LogContext({ record, around }: { record: LogRecord; around: numb
             type="button"
             className={css["act"]}
             aria-pressed={step === around}
-            onClick={() =>
-              void navigate({ search: (old) => ({ ...old, around: step }), replace: true, resetScroll: false })
-            }
+            onClick={() => change({ around: step })}
           >
             ±{formatExactCount(step)}
           </button>

@@ -2,6 +2,7 @@ import { IconMinus, IconPlus } from "@tabler/icons-react";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
 
+import { useChange } from "@/app/useChange";
 import { CopyButton } from "@/kit/CopyButton";
 import { valueText, visible } from "@/kit/values";
 import { toggledExclude, toggledInclude } from "@/search/facetTerms";
@@ -12,6 +13,7 @@ import { useTime } from "@/time/TimeContext";
 import { formatInstant } from "@/time/zones";
 
 import css from "./Logs.module.css";
+import type { LogsSearch } from "./route";
 import { LogContext } from "./LogContext";
 import { type Field, fieldsOf, laidOut, type LogRecord } from "./records";
 
@@ -33,7 +35,7 @@ interface Props {
 /** All that is known of a record, each value to include or exclude, and what was written around it. */
 export function LogDetail({ record, query, onQuery }: Props) {
   const { around } = route.useSearch();
-  const navigate = route.useNavigate();
+  const change = useChange<LogsSearch>(route);
   const { zone } = useTime();
   const { trace_id, span_id, cursor, scope } = record;
   const built: Field[] = [
@@ -64,13 +66,7 @@ export function LogDetail({ record, query, onQuery }: Props) {
             type="button"
             className={css["act"]}
             aria-expanded={around !== undefined}
-            onClick={() =>
-              void navigate({
-                search: (old) => ({ ...old, around: around === undefined ? AROUND : undefined }),
-                replace: true,
-                resetScroll: false,
-              })
-            }
+            onClick={() => change({ around: around === undefined ? AROUND : undefined })}
           >
             {around === undefined ? "Show what was written around it" : "Hide what was written around it"}
           </button>
@@ -132,7 +128,7 @@ function Fields({
             <dt title={visible(key)}>{visible(key)}</dt>
             <dd>
               <FieldValue text={valueText(value)} />
-              <FieldTools of={key} asked={asked} value={valueText(value)} query={query} onQuery={onQuery} />
+              <FieldTools of={visible(key)} asked={asked} value={valueText(value)} query={query} onQuery={onQuery} />
             </dd>
           </div>
         ))}

@@ -1,22 +1,27 @@
 import { SegmentedControl } from "@mantine/core";
 import { getRouteApi } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, useMemo, useRef } from "react";
+import { type RefObject, useEffect, useMemo, useRef } from "react";
 
 import type { Schema } from "@/api/client";
 import { asProblem } from "@/api/problem";
 import type { Pages } from "@/api/usePages";
+import { useChange } from "@/app/useChange";
 import { LoadMore } from "@/kit/LoadMore";
-import { Empty, Loading, Notice, ProblemNotice } from "@/kit/states";
+import { Paused } from "@/kit/Paused";
+import { Empty, LastAnswer, Loading, ProblemNotice } from "@/kit/states";
 import { ExportMenu } from "@/kit/table/DataTable";
 import { useRowKeys } from "@/kit/useRowKeys";
-import { formatExactCount } from "@/time/formats";
+import { useRowWalk } from "@/kit/useRowWalk";
+import { counted, formatExactCount } from "@/time/formats";
 import { NS_PER_DAY } from "@/time/ns";
 import { useTime } from "@/time/TimeContext";
 
 import { SAVED_COLUMNS } from "./columns";
 import { LogLine } from "./LogLine";
 import css from "./Logs.module.css";
+import { NotShown } from "./NotShown";
+import type { LogsSearch } from "./route";
 import type { LogRecord } from "./records";
 
 const route = getRouteApi("/logs");
@@ -54,13 +59,13 @@ export function LogList({ query, onQuery, results }: Props) {
           {records.length > 0 &&
             (results.hasMore
               ? `The ${first} ${formatExactCount(records.length)}; more follow at the end`
-              : `All ${formatExactCount(records.length)} records`)}
+              : `${records.length === 1 ? "" : "All "}${counted(records.length, "record")}`)}
         </p>
         <ExportMenu label="Logs" columns={SAVED_COLUMNS} rows={records} />
       </div>
-      {problem !== undefined && records.length > 0 && (
-        <Notice tone="error">{problem.detail} These are the last answer.</Notice>
-      )}
+      {results.pages.length > 1 && <Paused />}
+      {problem !== undefined && records.length > 0 && <LastAnswer problem={problem} onRetry={results.retry} />}
+      {!results.isPending && <NotShown records={records} hasMore={results.hasMore} />}
       {records.length > 0 ? (
         <Lines records={records} query={query} onQuery={onQuery} results={results} />
       ) : problem !== undefined ? (
@@ -78,7 +83,7 @@ export function LogList({ query, onQuery, results }: Props) {
 
 function Lines({ records, query, onQuery, results }: Props & { records: readonly LogRecord[] }) {
   const { open, wrap, order } = route.useSearch();
-  const navigate = route.useNavigate();
+  const change = useChange<LogsSearch>(route);
   const { range } = useTime();
   const isOneDay = range.endNs - range.startNs < NS_PER_DAY;
   const place = useRef<HTMLDivElement>(null);
@@ -90,16 +95,9 @@ function Lines({ records, query, onQuery, results }: Props & { records: readonly
     overscan: OVERSCAN,
     getItemKey: (index) => keyOf(records[index], index),
   });
-  const onKeyDown = (event: KeyboardEvent) => {
-    // Only a line's own button walks; what is within an open record has keys of its own.
-    const target = event.target as HTMLElement;
-    const index = Number(target.closest<HTMLElement>("[data-index]")?.dataset["index"]);
-    const to = { ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: records.length - 1 }[event.key];
-    if (!target.matches("[data-line]") || to === undefined || to < 0 || to >= records.length) return;
-    event.preventDefault();
-    virtual.scrollToIndex(to, { align: "auto" });
-    requestAnimationFrame(() => place.current?.querySelector<HTMLElement>(`[data-index="${to}"] [data-line]`)?.focus());
-  };
+  const arrived = useArrival(virtual, records, open);
+  // Only a line's own button walks; what is within an open record has keys of its own.
+  const { onKeyDown } = useRowWalk({ place, virtual, count: records.length, target: "[data-line]" });
   return (
     // The lines within take the focus; the arrow keys only move between them.
     <div ref={place} className={css["scroller"]} data-scroll-restoration-id="log-lines">
@@ -127,13 +125,10 @@ function Lines({ records, query, onQuery, results }: Props & { records: readonly
                 isOneDay={isOneDay}
                 isWrapped={wrap !== undefined}
                 isOpen={open !== undefined && record.cursor === open}
-                onOpen={(isOpen) =>
-                  void navigate({
-                    search: (old) => ({ ...old, open: isOpen ? record.cursor : undefined, around: undefined }),
-                    replace: true,
-                    resetScroll: false,
-                  })
-                }
+                onOpen={(isOpen) => {
+                  arrived.current = record.cursor;
+                  change({ ...opening(isOpen ? record : undefined), around: undefined });
+                }}
                 query={query}
                 onQuery={onQuery}
               />
@@ -150,6 +145,31 @@ function Lines({ records, query, onQuery, results }: Props & { records: readonly
       )}
     </div>
   );
+}
+
+function opening(record: LogRecord | undefined): LogsSearch {
+  return { open: record?.cursor, openNs: record?.time_unix_ns };
+}
+
+/**
+ * The record that a link opens is brought into sight once it is in the list. What is returned holds the one that is:
+ * who opened it here sees it already.
+ */
+function useArrival(
+  virtual: { scrollToIndex: (index: number, options: { align: "start" }) => void },
+  records: readonly LogRecord[],
+  open: string | undefined,
+): RefObject<string | undefined> {
+  const arrived = useRef<string>(undefined);
+  const index = open === undefined ? -1 : records.findIndex(({ cursor }) => cursor === open);
+  useEffect(() => {
+    if (index < 0) arrived.current = undefined;
+    else if (arrived.current !== open) {
+      arrived.current = open;
+      virtual.scrollToIndex(index, { align: "start" });
+    }
+  }, [virtual, index, open]);
+  return arrived;
 }
 
 /** Records that are alike in every way have one cursor: their place tells them apart. */

@@ -5,6 +5,7 @@ import { client, type Schema } from "@/api/client";
 import { asProblem } from "@/api/problem";
 import { usePages } from "@/api/usePages";
 import { useShortcut } from "@/app/shortcuts";
+import { useChange } from "@/app/useChange";
 import { Explorer } from "@/kit/Explorer";
 import { ToolToggle } from "@/kit/ToolToggle";
 import { SaveSearch } from "@/saved/SaveSearch";
@@ -15,6 +16,7 @@ import { useTime } from "@/time/TimeContext";
 import { LevelChart } from "./LevelChart";
 import { LogList } from "./LogList";
 import css from "./Logs.module.css";
+import type { LogsSearch } from "./route";
 
 const route = getRouteApi("/logs");
 const USUAL_KEYS = ["level", "service", "route", "event", "exception.type", "scope"];
@@ -23,28 +25,23 @@ const PAGE = 200;
 
 /** Log records that match a search: how many of which level over time, and each of them, whole. */
 export function Logs() {
-  const { q = "", order = "newest", wrap, facet, folded = [], rail, charts } = route.useSearch();
+  const search = route.useSearch();
+  const { q = "", order = "newest", wrap, rail, charts } = search;
   const navigate = route.useNavigate();
+  const change = useChange<LogsSearch>(route);
   const { asked } = useTime();
   const results = usePages<Schema<"Logs">>("logs", JSON.stringify([q, order]), asked, (page, signal) =>
     client.GET("/api/v1/logs", { params: { query: { ...asked, ...page, query: q, order, limit: PAGE } }, signal }),
   );
-  const ask = (search: string) =>
-    void navigate({ search: (old) => ({ ...old, q: search || undefined, open: undefined, around: undefined }) });
-  const toggle = (part: "rail" | "charts") =>
+  const ask = (text: string) =>
     void navigate({
-      search: (old) => ({ ...old, [part]: old[part] === undefined ? "off" : undefined }),
-      replace: true,
-      resetScroll: false,
+      search: (old) => ({ ...old, q: text || undefined, open: undefined, openNs: undefined, around: undefined }),
     });
-  const toggleWrap = () =>
-    void navigate({
-      search: (old) => ({ ...old, wrap: old.wrap === undefined ? "on" : undefined }),
-      replace: true,
-      resetScroll: false,
-    });
-  useShortcut("f", "Show or hide the facets", "Logs", () => toggle("rail"));
-  useShortcut("c", "Show or hide the chart", "Logs", () => toggle("charts"));
+  const toggleRail = () => change({ rail: rail === undefined ? "off" : undefined });
+  const toggleChart = () => change({ charts: charts === undefined ? "off" : undefined });
+  const toggleWrap = () => change({ wrap: wrap === undefined ? "on" : undefined });
+  useShortcut("f", "Show or hide the facets", "Logs", toggleRail);
+  useShortcut("c", "Show or hide the chart", "Logs", toggleChart);
   useShortcut("w", "Wrap lines, or cut them", "Logs", toggleWrap);
 
   return (
@@ -52,12 +49,7 @@ export function Logs() {
       name="logs"
       bar={
         <>
-          <ToolToggle
-            icon={IconLayoutSidebar}
-            label="Facets"
-            isOn={rail === undefined}
-            onToggle={() => toggle("rail")}
-          />
+          <ToolToggle icon={IconLayoutSidebar} label="Facets" isOn={rail === undefined} onToggle={toggleRail} />
           <QueryBox
             signal="logs"
             value={q}
@@ -68,29 +60,12 @@ export function Logs() {
           />
           <SaveSearch screen="logs" />
           <ToolToggle icon={IconTextWrap} label="Whole lines" isOn={wrap !== undefined} onToggle={toggleWrap} />
-          <ToolToggle icon={IconChartBar} label="Chart" isOn={charts === undefined} onToggle={() => toggle("charts")} />
+          <ToolToggle icon={IconChartBar} label="Chart" isOn={charts === undefined} onToggle={toggleChart} />
         </>
       }
       rail={
         rail === undefined ? (
-          <Facets
-            signal="logs"
-            query={q}
-            onQuery={ask}
-            keys={facet ?? USUAL_KEYS}
-            areUsual={facet === undefined}
-            onKeys={(keys) =>
-              void navigate({ search: (old) => ({ ...old, facet: [...keys] }), replace: true, resetScroll: false })
-            }
-            closed={folded}
-            onClosed={(keys) =>
-              void navigate({
-                search: (old) => ({ ...old, folded: keys.length > 0 ? [...keys] : undefined }),
-                replace: true,
-                resetScroll: false,
-              })
-            }
-          />
+          <Facets signal="logs" query={q} onQuery={ask} usual={USUAL_KEYS} search={search} onChange={change} />
         ) : undefined
       }
     >

@@ -1,27 +1,20 @@
-import type { Column } from "@/kit/table/DataTable";
+import { type Column, savedColumn } from "@/kit/table/DataTable";
 import { valueText } from "@/kit/values";
 import { parseNs } from "@/time/ns";
 
 import type { LogRecord } from "./records";
 
-const column = (id: string, value: NonNullable<Column<LogRecord>["value"]>): Column<LogRecord> => ({
-  id,
-  header: id,
-  cell: () => null,
-  value,
-});
-
 /** What a saved file has of each record: all of it. */
 export const SAVED_COLUMNS: readonly Column<LogRecord>[] = [
-  column("time_unix_ns", ({ time_unix_ns }) => parseNs(time_unix_ns)),
-  column("observed_unix_ns", ({ observed_unix_ns }) => parseNs(observed_unix_ns)),
-  column("severity_number", ({ severity_number }) => severity_number),
-  column("severity", ({ severity }) => severity),
-  column("service", ({ service }) => service),
-  column("event_name", ({ event_name }) => event_name),
-  column("body", ({ body }) => valueText(body)),
-  column("trace_id", ({ trace_id }) => trace_id),
-  column("span_id", ({ span_id }) => span_id),
-  column("attributes", ({ attributes }) => valueText(attributes)),
-  column("resource", ({ resource }) => valueText(resource)),
+  savedColumn("time_unix_ns", ({ time_unix_ns }) => parseNs(time_unix_ns)),
+  savedColumn("observed_unix_ns", ({ observed_unix_ns }) => parseNs(observed_unix_ns)),
+  savedColumn("severity_number", ({ severity_number }) => severity_number),
+  savedColumn("severity", ({ severity }) => severity),
+  savedColumn("service", ({ service }) => service),
+  savedColumn("event_name", ({ event_name }) => event_name),
+  savedColumn("body", ({ body }) => valueText(body)),
+  savedColumn("trace_id", ({ trace_id }) => trace_id),
+  savedColumn("span_id", ({ span_id }) => span_id),
+  savedColumn("attributes", ({ attributes }) => valueText(attributes)),
+  savedColumn("resource", ({ resource }) => valueText(resource)),
 ];

@@ -1,6 +1,6 @@
 /** A log record as it is read, searched by and saved: pure. */
 import type { Schema } from "@/api/client";
-import { valueText } from "@/kit/values";
+import { isSearchable } from "@/search/language";
 
 export type LogRecord = Schema<"LogRecord">;
 
@@ -22,16 +22,9 @@ export interface Field {
   asked?: string;
 }
 
-// What the search language reads as a key, and the longest value that is worth asking for by being equal.
-const KEY = /^[A-Za-z_@][\w.\-/@]*$/;
-const TERM_CHARACTERS_MAX = 500;
-
 /** The pairs of a map by key, each with how a search names it. */
 export function fieldsOf(values: Readonly<Record<string, unknown>>, prefix: "" | "resource."): Field[] {
   return Object.entries(values)
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, value]) => {
-      const isAsked = KEY.test(key) && typeof value !== "object" && valueText(value).length <= TERM_CHARACTERS_MAX;
-      return { key, value, ...(isAsked ? { asked: prefix + key } : {}) };
-    });
+    .map(([key, value]) => ({ key, value, ...(isSearchable(key, value) ? { asked: prefix + key } : {}) }));
 }

@@ -13,6 +13,8 @@ export interface LogsSearch {
   order?: "oldest" | undefined;
   /** The record that is open, by its cursor. */
   open?: string | undefined;
+  /** When that was, nanoseconds since 1970: it is found again where it is not among those shown. */
+  openNs?: string | undefined;
   /** So many records before and after it are shown. */
   around?: number | undefined;
   /** Texts are shown whole, over several lines. */
@@ -33,6 +35,7 @@ export const logsRoute = createRoute({
     q: params.text(search, "q"),
     order: params.oneOf(search, "order", ["oldest"]),
     open: params.text(search, "open"),
+    openNs: params.moment(search, "openNs"),
     around: params.integer(search, "around", 1, AROUND_MAX),
     wrap: params.oneOf(search, "wrap", ["on"]),
     facet: params.list(search, "facet"),

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 
 import { useShortcut } from "@/app/shortcuts";
-import { formatExactCount } from "@/time/formats";
+import { counted } from "@/time/formats";
 
 import { Drawing } from "./Drawing";
 import { callKey, type Choice, choiceKey } from "./estate";
@@ -44,7 +44,7 @@ export function Canvas({ map: { shown, units, chosen, choose } }: { map: MapStat
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
       <svg
         role="group"
-        aria-label={`Service map: ${formatExactCount(shown.services.length)} services, ${formatExactCount(shown.calls.length)} dependencies`}
+        aria-label={`Service map: ${counted(shown.services.length, "service")}, ${counted(shown.calls.length, "dependency", "dependencies")}`}
         width={screen.width}
         height={screen.height}
         data-far={view.scale < FAR_BELOW || undefined}

@@ -3,6 +3,7 @@ import { useId, useRef, useState } from "react";
 
 import { useShortcut } from "@/app/shortcuts";
 import { ServiceName } from "@/kit/ServiceName";
+import { useChoice } from "@/search/useChoice";
 
 import css from "./Map.module.css";
 import { inAddress } from "./route";
@@ -15,26 +16,24 @@ const SHOWN_MAX = 10;
 export function Find({ map: { estate, shown, choose, narrow } }: { map: MapState }) {
   const [text, setText] = useState("");
   const [isOpen, setOpen] = useState(false);
-  const [active, setActive] = useState(0);
   const input = useRef<HTMLInputElement>(null);
   const id = useId();
   useShortcut("/", "Find a service", "Service map", () => input.current?.focus());
   const found = isOpen ? matching(estate.services.map(({ service }) => service), text).slice(0, SHOWN_MAX) : []; // prettier-ignore
-  const take = (service: string | undefined) => {
-    if (service === undefined) return;
+  const choice = useChoice(id, found, { isFirstChosen: true });
+  const take = (service: string) => {
     setText("");
     setOpen(false);
+    choice.forget();
     if (shown.services.some((each) => each.service === service)) choose({ service });
     else narrow({ focus: inAddress(service), service: inAddress(service), callee: undefined });
   };
   const onKeyDown = (event: React.KeyboardEvent) => {
-    const to = { ArrowDown: active + 1, ArrowUp: active - 1 }[event.key];
-    if (to !== undefined) {
+    if (choice.onKey(event, take)) return;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       setOpen(true);
-      if (found.length > 0) setActive((to + found.length) % found.length);
-    } else if (event.key === "Enter") take(found[active]);
-    else if (event.key === "Escape") {
+    } else if (event.key === "Escape") {
       // The chosen service stays: this key was the field's.
       event.stopPropagation();
       if (isOpen) setOpen(false);
@@ -51,7 +50,7 @@ export function Find({ map: { estate, shown, choose, narrow } }: { map: MapState
         aria-expanded={isOpen}
         aria-controls={id}
         aria-autocomplete="list"
-        aria-activedescendant={found[active] === undefined ? undefined : `${id}-${active}`}
+        aria-activedescendant={choice.activeId}
         placeholder="Find a service"
         spellCheck={false}
         autoComplete="off"
@@ -59,7 +58,7 @@ export function Find({ map: { estate, shown, choose, narrow } }: { map: MapState
         onChange={(event) => {
           setText(event.target.value);
           setOpen(true);
-          setActive(0);
+          choice.forget();
         }}
         onFocus={() => setOpen(text !== "")}
         onBlur={() => setOpen(false)}
@@ -74,7 +73,7 @@ export function Find({ map: { estate, shown, choose, narrow } }: { map: MapState
             id={`${id}-${index}`}
             role="option"
             tabIndex={-1}
-            aria-selected={index === active}
+            aria-selected={index === choice.chosen}
             onMouseDown={(event) => event.preventDefault()}
             onClick={() => take(service)}
           >

@@ -2,7 +2,7 @@ import { Menu, SegmentedControl } from "@mantine/core";
 import { IconChevronDown, IconX } from "@tabler/icons-react";
 
 import { SaveSearch } from "@/saved/SaveSearch";
-import { formatExactCount } from "@/time/formats";
+import { counted, formatExactCount } from "@/time/formats";
 
 import { nameOf } from "./figures";
 import { Find } from "./Find";
@@ -102,8 +102,8 @@ function Count({ map: { estate, shown, search, narrow } }: { map: MapState }) {
     <p className={css["count"]}>
       <span role="status">
         {isCut && "The busiest "}
-        {part(shown.services.length, estate.services.length)} services, {part(shown.calls.length, estate.calls.length)}{" "}
-        dependencies
+        {part(shown.services.length, estate.services.length, "service")},{" "}
+        {part(shown.calls.length, estate.calls.length, "dependency", "dependencies")}
       </span>
       {isCut && (
         <button type="button" className={css["link"]} onClick={() => narrow({ all: "yes" })}>
@@ -119,6 +119,6 @@ function Count({ map: { estate, shown, search, narrow } }: { map: MapState }) {
   );
 }
 
-function part(some: number, all: number): string {
-  return some === all ? formatExactCount(all) : `${formatExactCount(some)} of ${formatExactCount(all)}`;
+function part(some: number, all: number, one: string, many?: string): string {
+  return `${some === all ? "" : `${formatExactCount(some)} of `}${counted(all, one, many)}`;
 }

@@ -7,7 +7,7 @@ import type { Column } from "@/kit/table/DataTable";
 import { formatDuration, formatExactDuration, formatShare } from "@/time/formats";
 
 import type { Calls, Choice, Service } from "./estate";
-import { callRate, countSaid, serviceRate, type Units } from "./figures";
+import { callRate, countSaid, nameOf, serviceRate, type Units } from "./figures";
 import css from "./Map.module.css";
 
 type Choosing = (choice: Choice) => void;
@@ -35,7 +35,11 @@ export function callColumns(units: Units, choose: Choosing): Column<Calls>[] {
       header: "Caller",
       value: ({ caller }) => caller,
       cell: ({ caller, callee }) => (
-        <Choose choice={{ service: caller, callee }} choose={choose} label={`${caller} calls ${callee}`}>
+        <Choose
+          choice={{ service: caller, callee }}
+          choose={choose}
+          label={`${nameOf(caller)} calls ${nameOf(callee)}`}
+        >
           <ServiceName name={caller} />
         </Choose>
       ),

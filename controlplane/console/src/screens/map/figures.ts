@@ -1,6 +1,7 @@
 /** The numbers of services and calls in words and in short. Pure. */
 import { errorShare } from "@/kit/attention";
-import { formatDuration, formatExactCount, formatRate, formatShare, type RateUnit, rateUnit } from "@/time/formats";
+import { visible } from "@/kit/values";
+import { counted, formatDuration, formatRate, formatShare, type RateUnit, rateUnit } from "@/time/formats";
 
 import type { Calls, Estate, Service } from "./estate";
 
@@ -43,7 +44,8 @@ export function said(each: Service | Calls, units: Units): string {
 
 /** `1,204 calls`, `about 120,400 calls`. Parts of calls are what sampling leaves: they are rounded. */
 export function countSaid(calls: number, isEstimated: boolean): string {
-  return `${isEstimated ? "about " : ""}${formatExactCount(Math.round(calls))} ${Math.round(calls) === 1 ? "call" : "calls"}`;
+  return `${isEstimated ? "about " : ""}${counted(Math.round(calls), "call")}`;
 }
 
-export const nameOf = (service: string) => service || "(no name)";
+/** As it is shown, heard and saved in pictures. */
+export const nameOf = (service: string) => visible(service) || "(no name)";

@@ -1,7 +1,7 @@
 import { getRouteApi } from "@tanstack/react-router";
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { type RefObject, useCallback, useLayoutEffect, useMemo, useRef, useState } from "react";
 
-import { useAtRest } from "@/app/address";
+import { useAhead } from "@/app/address";
 
 import type { Point } from "./layout";
 import { fitted, moved, opened, parseView, revealing, type Size, type View, writeView, zoomed } from "./viewport";
@@ -39,7 +39,7 @@ export function useViewport(place: RefObject<HTMLElement | null>, { drawing, hea
   if (basis.drawing.width !== width || basis.drawing.height !== height) {
     setBasis({ drawing, heart, covered, isWhole: false });
     // A place of the last drawing that the address does not have yet.
-    if (at === undefined) setOwn(() => undefined);
+    if (at === undefined) setOwn(undefined);
   }
   const all = useMemo(() => beside(basis, screen), [basis, screen]);
   const latest = useRef({ all, screen, drawing, covered });
@@ -75,7 +75,7 @@ export function useViewport(place: RefObject<HTMLElement | null>, { drawing, hea
   const fit = useCallback(() => {
     const { drawing: now, covered: under } = latest.current;
     setBasis((old) => ({ ...old, drawing: now, covered: under, isWhole: true }));
-    setOwn(() => undefined);
+    setOwn(undefined);
   }, [setOwn]);
   return { view: own ?? all, screen, zoom, move, reveal, fit };
 }
@@ -92,25 +92,15 @@ function beside({ drawing, heart, covered, isWhole }: Basis, screen: Size): View
   return { ...view, x: view.x + covered / 2 / view.scale };
 }
 
-type Change = (view: View | undefined) => View | undefined;
-
 /** Moves at once; the address follows. What comes by the address (a link, back) counts. */
-function useOwnView(at: string | undefined): [View | undefined, (change: Change) => void] {
+function useOwnView(at: string | undefined) {
   const navigate = route.useNavigate();
-  const [own, setOwn] = useState(() => parseView(at));
-  const [known, setKnown] = useState(at);
-  if (known !== at) {
-    setKnown(at);
-    setOwn((view) => (at === (view && writeView(view)) ? view : parseView(at)));
-  }
-  const written = own && writeView(own);
-  const { later, cancel } = useAtRest();
-  useEffect(() => {
-    if (written === at) return;
-    later(() => void navigate({ search: (old) => ({ ...old, at: written }), replace: true, resetScroll: false }));
-    return cancel;
-  }, [written, at, navigate, later, cancel]);
-  return [own, setOwn];
+  return useAhead<View | undefined, string | undefined>(at, {
+    read: parseView,
+    spell: (view) => view && writeView(view),
+    write: (written) =>
+      void navigate({ search: (old) => ({ ...old, at: written }), replace: true, resetScroll: false }),
+  });
 }
 
 function useSize(place: RefObject<HTMLElement | null>): Size {

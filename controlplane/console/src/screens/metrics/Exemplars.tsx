@@ -2,11 +2,12 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { useMemo } from "react";
 
 import { api, type Schema } from "@/api/client";
-import { useHeld } from "@/api/useHeld";
+import { type Held, useHeld } from "@/api/useHeld";
 import type { Placed } from "@/charts/series";
 import { ServiceName } from "@/kit/ServiceName";
 import { type Column, Cut, DataTable, ExportMenu } from "@/kit/table/DataTable";
-import { formatExactCount } from "@/time/formats";
+import { visible } from "@/kit/values";
+import { counted } from "@/time/formats";
 import { parseNs } from "@/time/ns";
 import { useTime } from "@/time/TimeContext";
 import { formatInstant, type Zone } from "@/time/zones";
@@ -17,21 +18,19 @@ import { formatInUnit, type MetricSeries } from "./series";
 type Exemplar = Schema<"Exemplar">;
 
 const route = getRouteApi("/metrics-explorer");
-const none: readonly Exemplar[] = [];
 
 /** Measurements of the metric that name their trace: of each step of the chart the greatest. */
-export function useExemplars({ name, step_ns }: MetricSeries): readonly Exemplar[] {
+export function useExemplars({ name, step_ns }: MetricSeries): Held<Schema<"MetricExemplars">> {
   const { q = "" } = route.useSearch();
   const { asked } = useTime();
   // Steps below a second are the server's own; only a length in seconds can be asked for.
   const step = step_ns >= 1e9 ? { step_s: Math.round(step_ns / 1e9) } : {};
-  const found = useHeld(
+  return useHeld(
     api.useQuery("get", "/api/v1/metrics/exemplars", {
       params: { query: { ...asked, name, filter: q, per_step: 1, ...step } },
     }),
     JSON.stringify([name, q]),
   );
-  return found.data?.exemplars ?? none;
 }
 
 interface DotsProps {
@@ -50,7 +49,7 @@ export function ExemplarDots({ exemplars, placed, isMeasured, unit }: DotsProps)
     const time = parseNs(time_unix_ns);
     const place = placed(time, isMeasured ? value : 0);
     if (place === undefined) return null;
-    const said = `${formatInUnit(value, unit)} in ${service}, ${formatInstant(time, zone, 3)}: open its trace`;
+    const said = `${formatInUnit(value, unit)} in ${visible(service)}, ${formatInstant(time, zone, 3)}: open its trace`;
     return (
       <Link
         key={`${trace_id} ${span_id} ${time_unix_ns} ${value}`}
@@ -75,10 +74,7 @@ export function ExemplarTable({ exemplars, unit }: { exemplars: readonly Exempla
   return (
     <section aria-label="Exemplars">
       <div className={css["toolbar"]}>
-        <p>
-          {formatExactCount(exemplars.length)} {exemplars.length === 1 ? "measurement" : "measurements"} with a trace,
-          the greatest of each step
-        </p>
+        <p>{counted(exemplars.length, "measurement")} with a trace, the greatest of each step</p>
         <ExportMenu label="Exemplars" columns={columns} rows={newest} />
       </div>
       <DataTable

@@ -1,13 +1,14 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { useMemo } from "react";
 
-import { api } from "@/api/client";
+import { api, type Schema } from "@/api/client";
 import { type Held, useHeld } from "@/api/useHeld";
 import { TimeSeries } from "@/charts/TimeSeries";
 import { CopyButton } from "@/kit/CopyButton";
 import { lineColours } from "@/kit/colours";
-import { Answered, Empty, Notice } from "@/kit/states";
-import { formatDuration } from "@/time/formats";
+import { Answered, Empty, Missing, Notice } from "@/kit/states";
+import { visible } from "@/kit/values";
+import { counted, formatDuration } from "@/time/formats";
 import { parseNs } from "@/time/ns";
 import { useTime } from "@/time/TimeContext";
 
@@ -18,12 +19,15 @@ import { SeriesTable } from "./SeriesTable";
 
 const route = getRouteApi("/metrics-explorer");
 const HEIGHT = 320;
+const none: readonly Schema<"Exemplar">[] = [];
 // Keys that are buttons: the others are in the list beside them.
 const BUTTONS_MAX = 8;
 // The API's own bound.
 const KEYS_MAX = 5;
 // What has the unit of a single measurement: the others count or add them.
 const MEASURED: ReadonlySet<string> = new Set(["avg", "min", "max", "last", "p50", "p75", "p90", "p95", "p99"]);
+
+type Keys = Held<Schema<"MetricKeys">>;
 
 interface Props {
   name: string;
@@ -33,21 +37,24 @@ interface Props {
 
 /** A metric: what it is, how it is cut, its lines and their numbers. */
 export function MetricView({ name, found, onQuery }: Props) {
+  const { asked } = useTime();
+  const keys = useHeld(api.useQuery("get", "/api/v1/metrics/keys", { params: { query: { ...asked, name } } }), name);
   return (
     <>
       <header className={css["head"]}>
         <h2>
-          {name} <CopyButton value={name} of="the metric’s name" />
+          {visible(name)} <CopyButton value={name} of="the metric’s name" />
         </h2>
         {found.data !== undefined && found.data.kind !== "" && (
           <p>
             <span className={css["tag"]}>{found.data.kind.replaceAll("_", " ")}</span>
             {unitOf(found.data.unit) !== "" && <span className={css["tag"]}>{unitOf(found.data.unit)}</span>}
-            <span>{found.data.description}</span>
+            <span>{visible(found.data.description)}</span>
           </p>
         )}
       </header>
-      <Controls name={name} data={found.data} />
+      <Controls keys={keys} data={found.data} />
+      <Missing what="The keys to group by are not known" query={keys} />
       <Answered
         query={found}
         loading={<div className={css["blank"]} style={{ height: HEIGHT }} role="status" aria-label="Loading" />}
@@ -58,7 +65,7 @@ export function MetricView({ name, found, onQuery }: Props) {
   );
 }
 
-function Controls({ name, data }: { name: string; data: MetricSeries | undefined }) {
+function Controls({ keys, data }: { keys: Keys; data: MetricSeries | undefined }) {
   const { aggregate } = route.useSearch();
   const navigate = route.useNavigate();
   const fitting = AGGREGATES.filter((each) => data?.aggregates.includes(each) ?? each === aggregate);
@@ -79,17 +86,15 @@ function Controls({ name, data }: { name: string; data: MetricSeries | undefined
           ))}
         </select>
       </label>
-      <Groups name={name} />
+      <Groups found={keys} />
     </div>
   );
 }
 
 /** Keys with several values as buttons, those with most first; a list has the rest, whose one value tells nothing apart. */
-function Groups({ name }: { name: string }) {
+function Groups({ found }: { found: Keys }) {
   const { by = [] } = route.useSearch();
   const navigate = route.useNavigate();
-  const { asked } = useTime();
-  const found = useHeld(api.useQuery("get", "/api/v1/metrics/keys", { params: { query: { ...asked, name } } }), name);
   const keys = found.data?.keys ?? [];
   const known = new Set(keys.map(({ key }) => key));
   const telling = keys.filter(({ key, values }) => values > 1 || key === "service").slice(0, BUTTONS_MAX);
@@ -103,6 +108,8 @@ function Groups({ name }: { name: string }) {
   const isFull = by.length >= KEYS_MAX;
   const group = (next: string[]) =>
     void navigate({ search: (old) => ({ ...old, by: next.length > 0 ? next : undefined, only: undefined }) });
+  // A line below says why.
+  if (found.error !== null && shown.length === 0) return null;
   return (
     <fieldset>
       <legend>by</legend>
@@ -114,10 +121,10 @@ function Groups({ name }: { name: string }) {
             type="button"
             aria-pressed={isOn}
             disabled={!isOn && isFull}
-            title={`${values} ${values === 1 ? "value" : "values"} in ${series} series`}
+            title={`${counted(values, "value")} in ${counted(series, "series", "series")}`}
             onClick={() => group(isOn ? by.filter((each) => each !== key) : [...by, key])}
           >
-            {key} <small>{values > 0 && values}</small>
+            {visible(key)} <small>{values > 0 && values}</small>
           </button>
         );
       })}
@@ -131,7 +138,7 @@ function Groups({ name }: { name: string }) {
           <option value="">{rest.length} more</option>
           {rest.map(({ key, values }) => (
             <option key={key} value={key}>
-              {key} ({values})
+              {visible(key)} ({values})
             </option>
           ))}
         </select>
@@ -142,7 +149,8 @@ function Groups({ name }: { name: string }) {
 
 function Lines({ data, onQuery }: { data: MetricSeries; onQuery: (query: string) => void }) {
   const { only } = route.useSearch();
-  const exemplars = useExemplars(data);
+  const found = useExemplars(data);
+  const exemplars = found.data?.exemplars ?? none;
   const isMeasured = MEASURED.has(data.aggregate);
   const lines = useMemo(() => linesOf(data), [data]);
   const colours = useMemo(() => lineColours(lines.map(({ name }) => name)), [lines]);
@@ -174,7 +182,7 @@ function Lines({ data, onQuery }: { data: MetricSeries; onQuery: (query: string)
           {word !== undefined && AGGREGATE_WORDS[word]} of each {formatDuration(data.step_ns)}
         </p>
         <TimeSeries
-          label={data.name}
+          label={visible(data.name)}
           grid={grid}
           series={series}
           format={format}
@@ -187,6 +195,7 @@ function Lines({ data, onQuery }: { data: MetricSeries; onQuery: (query: string)
         />
       </section>
       <SeriesTable lines={lines} colours={colours} format={format} onQuery={onQuery} />
+      <Missing what="The measurements with a trace are not known" query={found} />
       <ExemplarTable exemplars={exemplars} unit={data.unit} />
     </>
   );

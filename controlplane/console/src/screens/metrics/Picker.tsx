@@ -3,9 +3,12 @@ import { Fragment, useDeferredValue, useRef } from "react";
 
 import { useTypedText } from "@/app/address";
 import { useShortcut } from "@/app/shortcuts";
-import { formatExactCount } from "@/time/formats";
+import { useChange } from "@/app/useChange";
+import { visible } from "@/kit/values";
+import { counted, formatExactCount } from "@/time/formats";
 
 import css from "./Metrics.module.css";
+import type { MetricsSearch } from "./route";
 import { kindOf, type Listed, metricsFound, unitOf } from "./series";
 
 const route = getRouteApi("/metrics-explorer");
@@ -22,11 +25,8 @@ interface Props {
 export function Picker({ metrics, all }: Props) {
   const { metric, find = "" } = route.useSearch();
   const navigate = route.useNavigate();
-  const [text, type] = useTypedText(
-    find,
-    (next) =>
-      void navigate({ search: (old) => ({ ...old, find: next || undefined }), replace: true, resetScroll: false }),
-  );
+  const change = useChange<MetricsSearch>(route);
+  const [text, type] = useTypedText(find, (next) => change({ find: next || undefined }));
   const input = useRef<HTMLInputElement>(null);
   useShortcut("m", "Find a metric", "Metrics", () => input.current?.focus());
   const found = metricsFound(metrics, useDeferredValue(text));
@@ -61,7 +61,7 @@ export function Picker({ metrics, all }: Props) {
       </form>
       <p role="status">
         {found.length === all
-          ? `${formatExactCount(all)} ${all === 1 ? "metric" : "metrics"}`
+          ? counted(all, "metric")
           : `${formatExactCount(found.length)} of ${formatExactCount(all)}`}
       </p>
       <ul>
@@ -73,7 +73,7 @@ export function Picker({ metrics, all }: Props) {
               aria-current={each.name === metric || undefined}
               onClick={() => choose(each.name)}
             >
-              <Name name={each.name} />
+              <Name name={visible(each.name)} />
               {each.kind !== "" && (
                 <small>{[kindOf(each), unitOf(each.unit)].filter((part) => part !== "").join(" · ")}</small>
               )}
@@ -99,5 +99,5 @@ function Name({ name }: { name: string }) {
 function toldOf({ name, description, count, services, service_count }: Listed): string {
   const more = service_count - services.length;
   const senders = more > 0 ? [...services, `${formatExactCount(more)} more`] : services;
-  return [name, description, `${formatExactCount(count)} points`, senders.join(", ")].filter(Boolean).join("\n");
+  return [name, description, counted(count, "point"), senders.join(", ")].filter(Boolean).map(visible).join("\n");
 }

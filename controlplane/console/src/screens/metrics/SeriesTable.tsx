@@ -1,11 +1,15 @@
 import { getRouteApi } from "@tanstack/react-router";
 import { type CSSProperties, useMemo, useRef } from "react";
 
+import { useChange } from "@/app/useChange";
 import { type Column, DataTable, ExportMenu } from "@/kit/table/DataTable";
 import { useRowKeys } from "@/kit/useRowKeys";
+import { visible } from "@/kit/values";
 import { withTerm } from "@/search/language";
+import { counted } from "@/time/formats";
 
 import css from "./Metrics.module.css";
+import type { MetricsSearch } from "./route";
 import type { Line } from "./series";
 
 const route = getRouteApi("/metrics-explorer");
@@ -24,7 +28,7 @@ interface Row extends Line {
 /** The legend, with numbers: a press shows a line alone, and shows all again. */
 export function SeriesTable({ lines, colours, format, onQuery }: Props) {
   const { only, sort } = route.useSearch();
-  const navigate = route.useNavigate();
+  const change = useChange<MetricsSearch>(route);
   const place = useRef<HTMLDivElement>(null);
   useRowKeys(place, "line", "Metrics");
   const rows = useMemo<Row[]>(
@@ -37,16 +41,10 @@ export function SeriesTable({ lines, colours, format, onQuery }: Props) {
       <div className={css["toolbar"]}>
         <p role="status">
           {only === undefined
-            ? `${lines.length} ${lines.length === 1 ? "line" : "lines"}`
-            : `${only.length} of ${lines.length} lines shown`}
+            ? counted(lines.length, "line")
+            : `${lines.filter(({ name }) => only.includes(name)).length} of ${counted(lines.length, "line")} shown`}
           {only !== undefined && (
-            <button
-              type="button"
-              className={css["act"]}
-              onClick={() =>
-                void navigate({ search: (old) => ({ ...old, only: undefined }), replace: true, resetScroll: false })
-              }
-            >
+            <button type="button" className={css["act"]} onClick={() => change({ only: undefined })}>
               Show all
             </button>
           )}
@@ -59,7 +57,7 @@ export function SeriesTable({ lines, colours, format, onQuery }: Props) {
         rows={rows}
         rowKey={({ name }) => name}
         sort={sort}
-        onSort={(by) => void navigate({ search: (old) => ({ ...old, sort: by }), replace: true, resetScroll: false })}
+        onSort={(by) => change({ sort: by })}
         isFaded={({ name }) => only !== undefined && !only.includes(name)}
       />
     </div>
@@ -98,7 +96,7 @@ function Amount({ value, format }: { value: number | undefined; format: Props["f
 
 function SeriesName({ row: { name, colour, group }, onQuery }: { row: Row; onQuery: Props["onQuery"] }) {
   const { q = "", only } = route.useSearch();
-  const navigate = route.useNavigate();
+  const change = useChange<MetricsSearch>(route);
   const isAlone = only?.length === 1 && only[0] === name;
   return (
     <span className={css["series"]}>
@@ -106,18 +104,12 @@ function SeriesName({ row: { name, colour, group }, onQuery }: { row: Row; onQue
         type="button"
         aria-pressed={isAlone}
         title={Object.entries(group)
-          .map(([key, value]) => `${key}: ${value}`)
+          .map(([key, value]) => visible(`${key}: ${value}`))
           .join("\n")}
-        onClick={() =>
-          void navigate({
-            search: (old) => ({ ...old, only: isAlone ? undefined : [name] }),
-            replace: true,
-            resetScroll: false,
-          })
-        }
+        onClick={() => change({ only: isAlone ? undefined : [name] })}
       >
         <i style={{ "--colour": `var(${colour})` } as CSSProperties} aria-hidden />
-        <span>{name}</span>
+        <span>{visible(name)}</span>
       </button>
       {Object.keys(group).length > 0 && (
         <button

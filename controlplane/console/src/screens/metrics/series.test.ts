@@ -26,6 +26,19 @@ test("a line is named by its group and summed up without gaps", () => {
   ]);
 });
 
+test("no two groups share a name", () => {
+  const groups: Record<string, string>[] = [
+    { a: "x · y", b: "z" },
+    { a: "x", b: "y · z" },
+    { a: "x ·", b: "y" },
+    { a: "x", b: "· y" },
+    { a: "(none)", b: "y" },
+    { a: "", b: "y" },
+  ];
+  const names = linesOf({ ...found, series: groups.map((group) => ({ group, values: [1] })) }).map(({ name }) => name);
+  expect(new Set(names).size).toBe(groups.length);
+});
+
 describe("values are read in their unit", () => {
   test.each([
     [0.25, "s", "250\u00A0ms"],

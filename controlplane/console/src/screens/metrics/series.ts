@@ -1,5 +1,6 @@
 /** A metric's lines as they are named, summed up and read: pure. */
 import type { Schema } from "@/api/client";
+import { visible } from "@/kit/values";
 import { formatCount, formatDuration } from "@/time/formats";
 
 export type MetricSeries = Schema<"MetricSeries">;
@@ -47,6 +48,12 @@ export interface Line {
   max: number | undefined;
 }
 
+/** A value that could be read as the parts of a name is quoted: two groups never share a name. */
+function partOf(value: string): string {
+  if (value === "") return "(none)";
+  return /·|^"|^\(none\)$/.test(value) ? JSON.stringify(value) : value;
+}
+
 /** Without a group there is one line, with the metric's own name. */
 export function linesOf({ name, series }: MetricSeries): Line[] {
   return series.map(({ group, values }) => {
@@ -54,7 +61,7 @@ export function linesOf({ name, series }: MetricSeries): Line[] {
     const known = values.filter((value): value is number => value !== null);
     const sum = known.reduce((all, value) => all + value, 0);
     return {
-      name: parts.length === 0 ? name : parts.map((part) => part || "(none)").join(" · "),
+      name: parts.length === 0 ? name : parts.map(partOf).join(" · "),
       group,
       values,
       last: known.at(-1),
@@ -93,7 +100,7 @@ export function formatInUnit(value: number, unit: string): string {
   if (unit === "%") return `${plain}%`;
   // "1" is no unit, and {requests} says what is counted, which the heading says too.
   if (unit === "" || unit === "1" || unit.startsWith("{")) return plain;
-  return `${plain}\u00A0${unit}`;
+  return `${plain}\u00A0${visible(unit)}`;
 }
 
 const SIZES = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"] as const;
@@ -115,7 +122,7 @@ export function kindOf({ kind, temporality, monotonic }: Pick<Listed, "kind" | "
 /** A unit as it is read: "1" says nothing, braces only mark what is counted. */
 export function unitOf(unit: string): string {
   if (unit === "1") return "";
-  return unit.replaceAll(/[{}]/g, "");
+  return visible(unit.replaceAll(/[{}]/g, ""));
 }
 
 function formatNumber(value: number): string {

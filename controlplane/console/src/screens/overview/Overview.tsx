@@ -6,15 +6,17 @@ import { useDeferredValue, useMemo } from "react";
 import { api } from "@/api/client";
 import { useHeld, useHeldOf } from "@/api/useHeld";
 import { useTypedText } from "@/app/address";
+import { useChange } from "@/app/useChange";
 import { Answered, ComparisonNotice, Empty, Notice } from "@/kit/states";
 import { type Column, DataTable, ExportMenu } from "@/kit/table/DataTable";
 import { visible } from "@/kit/values";
-import { formatExactCount } from "@/time/formats";
+import { counted, formatExactCount } from "@/time/formats";
 import { useTime } from "@/time/TimeContext";
 
 import { useColumns } from "./columns";
 import { LostNotice } from "./LostNotice";
 import css from "./Overview.module.css";
+import type { OverviewSearch } from "./route";
 import { Panels } from "./Panels";
 import { compared, type Compared, filtered, type RedRow, stepSeconds } from "./red";
 
@@ -108,7 +110,7 @@ function Red({ now, before, seconds, isComplete, isBeforeComplete }: RedProps) {
         <Filter />
         <p className={css["count"]} role="status">
           {shown.length === rows.length
-            ? `${formatExactCount(rows.length)} rows`
+            ? counted(rows.length, "row")
             : `${formatExactCount(shown.length)} of ${formatExactCount(rows.length)}; the filter hides the others`}
         </p>
         <ExportMenu label={label} columns={columns} rows={shown} />
@@ -190,17 +192,9 @@ function ServiceChip() {
 
 function Filter() {
   const { filter = "" } = route.useSearch();
-  const navigate = route.useNavigate();
+  const change = useChange<OverviewSearch>(route);
   // A history entry per letter would make "back" useless.
-  const [text, type] = useTypedText(
-    filter,
-    (next) =>
-      void navigate({
-        search: (search) => ({ ...search, filter: next || undefined }),
-        replace: true,
-        resetScroll: false,
-      }),
-  );
+  const [text, type] = useTypedText(filter, (next) => change({ filter: next || undefined }));
   return (
     <label className={css["filter"]}>
       <IconFilter aria-hidden />

@@ -11,6 +11,7 @@ import { Cut } from "@/kit/table/DataTable";
 import { visible } from "@/kit/values";
 import { term } from "@/search/language";
 import {
+  counted,
   durationTerm,
   formatDuration,
   formatExactCount,
@@ -94,7 +95,7 @@ function numbers(isByOperation: boolean, seconds: number, unit: RateUnit): Colum
           {row.isGone ? (
             "silent"
           ) : (
-            <ToTraces row={row} title={`${formatExactCount(row.now.calls)} calls`}>
+            <ToTraces row={row} title={counted(row.now.calls, "call")}>
               {formatRate(row.now.calls / seconds, unit)}
             </ToTraces>
           )}

@@ -1,6 +1,6 @@
 import type { Schema } from "@/api/client";
 import { grouped } from "@/kit/groups";
-import { formatExactCount } from "@/time/formats";
+import { counted } from "@/time/formats";
 
 const NAMES: Record<string, string> = { traces: "span", logs: "log record", metrics: "metric point" };
 
@@ -9,7 +9,7 @@ export function sayLost(sums: readonly Schema<"GapSum">[]): string {
   const parts = [...grouped(sums, ({ signal }) => signal)].map(([signal, ofSignal]) => {
     const count = ofSignal.reduce((sum, each) => sum + each.count, 0);
     const reasons = [...new Set(ofSignal.map(({ reason }) => reason))].join(", ");
-    return `${formatExactCount(count)} ${NAMES[signal] ?? signal}${count === 1 ? "" : "s"} (${reasons})`;
+    return `${counted(count, NAMES[signal] ?? signal)} (${reasons})`;
   });
   if (parts.length === 0) return "";
   return `${new Intl.ListFormat("en").format(parts)} did not get in, and are in no number here.`;

@@ -3,6 +3,7 @@ import { useState } from "react";
 
 import { asProblem, type Problem } from "@/api/problem";
 import { ProblemNotice } from "@/kit/states";
+import { visible } from "@/kit/values";
 import type { SavedSearch } from "@/saved/state";
 import { useSaving } from "@/saved/useSaved";
 
@@ -38,7 +39,7 @@ export function DeleteDialog({ saved, onDeleted, close }: DeleteDialogProps) {
       size="md"
       closeButtonProps={{ "aria-label": "Close" }}
     >
-      <p className={css["named"]}>{saved.name}</p>
+      <p className={css["named"]}>{visible(saved.name)}</p>
       <p className={css["faint"]}>
         {saved.shared
           ? "Everybody of the organization loses it. Links to it will say that it was deleted."

@@ -3,6 +3,7 @@ import { IconDots } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useRef } from "react";
 
+import { visible } from "@/kit/values";
 import type { SavedSearch } from "@/saved/state";
 
 import css from "./Saved.module.css";
@@ -24,7 +25,7 @@ export function RowMenu({ saved: { id, name, owner, shared }, isMine, mayWrite, 
   return (
     <Menu position="bottom-end" width={240} withInitialFocusPlaceholder={false}>
       <Menu.Target>
-        <button ref={dots} type="button" className={css["dots"]} aria-label={`Actions for ${name}`}>
+        <button ref={dots} type="button" className={css["dots"]} aria-label={`Actions for ${visible(name)}`}>
           <IconDots aria-hidden />
         </button>
       </Menu.Target>
@@ -46,7 +47,7 @@ export function RowMenu({ saved: { id, name, owner, shared }, isMine, mayWrite, 
           </>
         )}
         {!mayWrite && <Menu.Label>This credential may only read</Menu.Label>}
-        {mayWrite && !isMine && <Menu.Label>Only {owner} changes it; a copy is yours</Menu.Label>}
+        {mayWrite && !isMine && <Menu.Label>Only {visible(owner)} changes it; a copy is yours</Menu.Label>}
       </Menu.Dropdown>
     </Menu>
   );

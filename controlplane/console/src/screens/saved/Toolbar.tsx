@@ -5,6 +5,7 @@ import { type ReactNode, type RefObject } from "react";
 
 import { useTypedText } from "@/app/address";
 import { useShortcut } from "@/app/shortcuts";
+import { useChange } from "@/app/useChange";
 import { type ScreenName, SCREENS } from "@/saved/state";
 
 import type { SavedListSearch } from "./route";
@@ -57,16 +58,8 @@ export function Toolbar({ filter, children }: ToolbarProps) {
 
 function Filter({ field }: { field: RefObject<HTMLInputElement | null> }) {
   const { filter = "" } = route.useSearch();
-  const navigate = route.useNavigate();
-  const [text, type] = useTypedText(
-    filter,
-    (next) =>
-      void navigate({
-        search: (old) => ({ ...old, filter: next || undefined }),
-        replace: true,
-        resetScroll: false,
-      }),
-  );
+  const change = useChange<SavedListSearch>(route);
+  const [text, type] = useTypedText(filter, (next) => change({ filter: next || undefined }));
   useShortcut("/", "Filter the list", "Saved searches", () => field.current?.focus());
   return (
     <label className={css["filter"]}>

@@ -2,6 +2,7 @@ import { IconUsers } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 
 import { type Column, Cut } from "@/kit/table/DataTable";
+import { visible } from "@/kit/values";
 import { rangeOfSaved, type SavedSearch, SCREENS } from "@/saved/state";
 import { parseNs } from "@/time/ns";
 import { describeRange, isRelative, momentOf, type RangeText } from "@/time/range";
@@ -44,7 +45,11 @@ export const columnsOf = ({ zone, nowNs, me, mayWrite, onDo }: Look): Column<Sav
     id: "query",
     header: "Search",
     cell: ({ query }) =>
-      query === "" ? <span className={css["faint"]}>everything</span> : <code title={query}>{query}</code>,
+      query === "" ? (
+        <span className={css["faint"]}>everything</span>
+      ) : (
+        <code title={visible(query)}>{visible(query)}</code>
+      ),
     value: ({ query }) => query,
   },
   {

@@ -3,6 +3,8 @@ import { notifications } from "@mantine/notifications";
 
 import { BASE_PATH } from "@/api/client";
 import { notifyDone, notifyProblem } from "@/app/notify";
+import { copyText } from "@/kit/copyText";
+import { visible } from "@/kit/values";
 import { draftOfSaved, nameOfCopy } from "@/saved/form";
 import type { SavedSearch } from "@/saved/state";
 import { useSaving } from "@/saved/useSaved";
@@ -46,7 +48,7 @@ export function useActions(searches: readonly SavedSearch[], reload: () => unkno
     },
     link: (saved: SavedSearch) => {
       const address = `${location.origin}${BASE_PATH}/saved/${saved.id}`;
-      void attempt("Copying", `Copied ${address}`, navigator.clipboard.writeText(address));
+      void attempt("Copying", `Copied ${address}`, copyText(address));
     },
     deleted: (saved: SavedSearch) => {
       const id = `deleted ${saved.id}`;
@@ -60,7 +62,7 @@ export function useActions(searches: readonly SavedSearch[], reload: () => unkno
         autoClose: UNDO_MS,
         message: (
           <span className={css["undo"]}>
-            <span>Deleted “{saved.name}”.</span>
+            <span>Deleted “{visible(saved.name)}”.</span>
             <Button onClick={undo}>Undo</Button>
           </span>
         ),

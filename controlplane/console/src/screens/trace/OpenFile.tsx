@@ -66,7 +66,11 @@ export function OpenFile() {
         accept=".json,.pb,.bin,.otlp,application/json"
         aria-label="Trace file"
         hidden
-        onChange={(event) => void open(event.currentTarget.files?.[0])}
+        onChange={({ currentTarget }) => {
+          void open(currentTarget.files?.[0]);
+          // The same file, mended, is chosen again.
+          currentTarget.value = "";
+        }}
       />
       <Button
         variant="filled"

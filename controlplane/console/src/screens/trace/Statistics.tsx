@@ -19,7 +19,7 @@ export function Statistics({ view }: { view: View }) {
   const { source, search, change } = view;
   const by = search.by ?? "service";
   const query = useQuery<Answer>({
-    queryKey: [...source.key, "statistics", by],
+    queryKey: [...source.key, "statistics", by, view.trace.rows],
     queryFn: ({ signal }) => source.statistics(by, signal),
   });
   const rows = query.data?.rows ?? [];

@@ -58,9 +58,7 @@ function Asked({ source }: { source: TraceSource }) {
     void refetch();
   }, [nowNs, refetch]);
   return (
-    <Answered query={query}>
-      {(found) => <Shown key={`${found.facts.trace_id} ${found.facts.spans}`} found={found} source={source} />}
-    </Answered>
+    <Answered query={query}>{(found) => <Shown key={source.key.join(" ")} found={found} source={source} />}</Answered>
   );
 }
 

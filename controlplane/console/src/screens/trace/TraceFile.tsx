@@ -4,7 +4,7 @@ import { type Column, Cut, DataTable } from "@/kit/table/DataTable";
 import { Empty, Notice } from "@/kit/states";
 import { StatusMark } from "@/kit/StatusMark";
 import { visible } from "@/kit/values";
-import { formatDuration, formatExactCount } from "@/time/formats";
+import { counted, formatDuration, formatExactCount } from "@/time/formats";
 import { parseNs } from "@/time/ns";
 import { useTime } from "@/time/TimeContext";
 import { formatInstant, type Zone } from "@/time/zones";
@@ -30,7 +30,7 @@ export function TraceFile() {
     <div className={css["page"]}>
       <div className={css["bar"]}>
         <strong>{visible(file.name)}</strong>
-        <span className={css["said"]}>{formatExactCount(file.traces.size)} traces, not stored</span>
+        <span className={css["said"]}>{counted(file.traces.size, "trace")}, not stored</span>
         <button type="button" className={css["toggle"]} onClick={() => useOpenedFile.setState({ file: undefined })}>
           Open another
         </button>
@@ -40,7 +40,7 @@ export function TraceFile() {
       )}
       {file.refused.map(({ reason, count }) => (
         <Notice key={reason}>
-          {formatExactCount(count)} spans could not be read: {reason}.
+          {counted(count, "span")} could not be read: {reason}.
         </Notice>
       ))}
       <DataTable

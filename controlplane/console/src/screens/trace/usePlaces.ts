@@ -2,6 +2,8 @@
 import { create } from "zustand";
 import { persist } from "zustand/middleware";
 
+import { keptStorage } from "@/app/kept";
+
 interface Places {
   /** Of the waterfall's width, for the names. */
   nameShare: number;
@@ -13,7 +15,11 @@ export const NAME_SHARE = { min: 0.15, max: 0.7 };
 export const PANEL_PX = { min: 300, max: 900 };
 
 export const usePlaces = create<Places>()(
-  persist((): Places => ({ nameShare: 0.36, panelPx: 400 }), { name: "camelops.trace", version: 1 }),
+  persist((): Places => ({ nameShare: 0.36, panelPx: 400 }), {
+    name: "camelops.trace",
+    version: 1,
+    storage: keptStorage<Places>(),
+  }),
 );
 
 export function setPlaces({ nameShare, panelPx }: Partial<Places>): void {

@@ -4,7 +4,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { useCallback, useMemo, useState } from "react";
 
 import { asProblem, type Problem } from "@/api/problem";
-import { useAtRest } from "@/app/address";
+import { useAhead } from "@/app/address";
 
 import type { LoadedTrace, TraceSource } from "./data/source";
 import type { TraceSearch } from "./route";
@@ -118,7 +118,7 @@ export function useView({ facts, trace }: LoadedTrace, source: TraceSource): Vie
 /** The rows that match, once they are known; those of the text before stay until then. */
 function useFound(trace: Skeleton, source: TraceSource, text: string | undefined) {
   const query = useQuery({
-    queryKey: [...source.key, "find", text],
+    queryKey: [...source.key, "find", text, trace.rows],
     queryFn: ({ signal }) => source.find(text ?? "", signal),
     enabled: text !== undefined,
     placeholderData: (before) => before,
@@ -145,9 +145,14 @@ function useFolding(
   change: (to: TraceSearch) => void,
 ) {
   const { level } = search;
-  const [collapsed, setCollapsed] = useState(() =>
-    revealed(trace, readCollapsed(trace, level, search.turned, focus), chosen),
-  );
+  const read = () => revealed(trace, readCollapsed(trace, level, search.turned, focus), chosen);
+  const [collapsed, setCollapsed] = useState(read);
+  const [of, setOf] = useState(trace);
+  if (of !== trace) {
+    // The trace has grown: its rows are others.
+    setOf(trace);
+    setCollapsed(read());
+  }
   const fold = useCallback(
     (next: Bits) => {
       setCollapsed(next);
@@ -184,16 +189,16 @@ function useFolding(
 
 /** Moves at once; the address follows when it has come to rest. */
 function useWindow(zoom: string | undefined, duration: number, change: (to: TraceSearch) => void) {
-  const [live, setLive] = useState<{ of: string | undefined; window: Window } | undefined>();
-  const { later } = useAtRest();
-  const read = useMemo(() => readWindow(zoom, duration), [zoom, duration]);
-  const window = live !== undefined && live.of === zoom ? live.window : read;
+  // Undefined: the whole, however long it becomes.
+  const [own, setOwn] = useAhead<Window | undefined, string | undefined>(zoom, {
+    read: (text) => (text === undefined ? undefined : readWindow(text, duration)),
+    spell: (window) => window && windowText(window, duration),
+    write: (text) => change({ zoom: text }),
+  });
+  const window = useMemo(() => own ?? readWindow(undefined, duration), [own, duration]);
   const setWindow = useCallback(
-    (next: Window) => {
-      setLive({ of: zoom, window: next });
-      later(() => change({ zoom: windowText(next, duration) }));
-    },
-    [zoom, duration, change, later],
+    (next: Window) => setOwn(windowText(next, duration) === undefined ? undefined : next),
+    [duration, setOwn],
   );
   return [window, setWindow] as const;
 }

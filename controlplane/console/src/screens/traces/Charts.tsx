@@ -8,7 +8,7 @@ import type { Heat, Selection } from "@/charts/heat";
 import type { Series } from "@/charts/series";
 import { TimeSeries } from "@/charts/TimeSeries";
 import { Answered } from "@/kit/states";
-import { formatCount, formatExactCount, formatShare } from "@/time/formats";
+import { counted, formatCount, formatExactCount, formatShare } from "@/time/formats";
 import { parseNs } from "@/time/ns";
 import { useTime } from "@/time/TimeContext";
 
@@ -87,7 +87,7 @@ function Counts({ data }: { data: Schema<"Histogram"> }) {
     <>
       <header>
         <h2>Spans</h2>
-        <b title={`${formatExactCount(total)} spans, as stored`}>{formatCount(total)}</b>
+        <b title={`${counted(total, "span")}, as stored`}>{formatCount(total)}</b>
         {errors > 0 && (
           <small>
             {formatExactCount(errors)} failed, {formatShare(errors / total)}

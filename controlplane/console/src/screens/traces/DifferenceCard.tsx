@@ -1,8 +1,9 @@
 import { IconMinus, IconPlus } from "@tabler/icons-react";
+import type { ReactNode } from "react";
 
 import { visible } from "@/kit/values";
 import { narrowed, onlyValue, toggledExclude, toggledInclude } from "@/search/facetTerms";
-import { termState } from "@/search/language";
+import { isKey, isSearchable, termState } from "@/search/language";
 import { durationTerm, formatCount, formatDuration, formatExactCount, formatShare } from "@/time/formats";
 
 import { type Attribute, bands, lacking, type Pair, pairs, type Sides } from "./difference";
@@ -44,54 +45,83 @@ function Values({ attribute, sides, query, onQuery }: CardProps) {
   const lacks = lacking(attribute, sides);
   return (
     <ul className={css["values"]}>
-      {pairs(attribute, sides).map((pair) => {
-        const state = termState(query, key, pair.value);
-        return (
-          <li key={pair.value} data-state={state}>
-            <button
-              type="button"
-              className={css["value"]}
-              title={told(visible(pair.value) || "(empty)", pair)}
-              onClick={() => onQuery(onlyValue(query, key, pair.value))}
-            >
-              <span>{visible(pair.value) || "(empty)"}</span>
-              <Bars pair={pair} />
-            </button>
-            <span className={css["tools"]}>
-              <button
-                type="button"
-                aria-label={`Include ${visible(`${key} ${pair.value}`)}`}
-                aria-pressed={state === "included"}
-                onClick={() => onQuery(toggledInclude(query, key, pair.value))}
-              >
-                <IconPlus aria-hidden />
-              </button>
-              <button
-                type="button"
-                aria-label={`Exclude ${visible(`${key} ${pair.value}`)}`}
-                aria-pressed={state === "excluded"}
-                onClick={() => onQuery(toggledExclude(query, key, pair.value))}
-              >
-                <IconMinus aria-hidden />
-              </button>
-            </span>
-          </li>
-        );
-      })}
+      {pairs(attribute, sides).map((pair) => (
+        <Value key={pair.value} of={key} pair={pair} query={query} onQuery={onQuery} />
+      ))}
       {lacks !== undefined && (
         <li>
-          <button
-            type="button"
-            className={css["value"]}
+          <Row
             title={told("Without it", lacks)}
-            onClick={() => onQuery(narrowed(query, `-${key}:*`))}
+            onTake={isKey(key) ? () => onQuery(narrowed(query, `-${key}:*`)) : undefined}
           >
             <em>without it</em>
             <Bars pair={lacks} />
-          </button>
+          </Row>
         </li>
       )}
     </ul>
+  );
+}
+
+interface ValueProps {
+  of: string;
+  pair: Pair;
+  query: string;
+  onQuery: (query: string) => void;
+}
+
+function Value({ of: key, pair, query, onQuery }: ValueProps) {
+  const isAsked = isSearchable(key, pair.value);
+  const state = isAsked ? termState(query, key, pair.value) : "none";
+  const shown = visible(pair.value) || "(empty)";
+  return (
+    <li data-state={state}>
+      <Row title={told(shown, pair)} onTake={isAsked ? () => onQuery(onlyValue(query, key, pair.value)) : undefined}>
+        <span>{shown}</span>
+        <Bars pair={pair} />
+      </Row>
+      {isAsked && (
+        <span className={css["tools"]}>
+          <button
+            type="button"
+            aria-label={`Include ${visible(`${key} ${pair.value}`)}`}
+            aria-pressed={state === "included"}
+            onClick={() => onQuery(toggledInclude(query, key, pair.value))}
+          >
+            <IconPlus aria-hidden />
+          </button>
+          <button
+            type="button"
+            aria-label={`Exclude ${visible(`${key} ${pair.value}`)}`}
+            aria-pressed={state === "excluded"}
+            onClick={() => onQuery(toggledExclude(query, key, pair.value))}
+          >
+            <IconMinus aria-hidden />
+          </button>
+        </span>
+      )}
+    </li>
+  );
+}
+
+interface RowProps {
+  title: string;
+  /** Undefined: no search can be written for it. */
+  onTake: (() => void) | undefined;
+  children: ReactNode;
+}
+
+function Row({ title, onTake, children }: RowProps) {
+  if (onTake === undefined)
+    return (
+      <div className={css["value"]} title={`${title}. A search cannot name it`}>
+        {children}
+      </div>
+    );
+  return (
+    <button type="button" className={css["value"]} title={title} onClick={onTake}>
+      {children}
+    </button>
   );
 }
 
@@ -113,6 +143,7 @@ function Numbers({ attribute, query, onQuery }: Omit<CardProps, "sides">) {
   const show = (value: number) => (key === "duration" ? formatDuration(value) : formatCount(value));
   const write = (value: number) => (key === "duration" ? durationTerm(value) : String(value));
   const all = bands(attribute);
+  const isAsked = isKey(key);
   return (
     <div className={css["numbers"]}>
       <div className={css["bands"]} aria-hidden>
@@ -122,7 +153,8 @@ function Numbers({ attribute, query, onQuery }: Omit<CardProps, "sides">) {
             key={band.from}
             type="button"
             tabIndex={-1}
-            aria-label={`Include ${key} ${show(band.from)} to ${show(band.to)}`}
+            disabled={!isAsked}
+            aria-label={`Include ${visible(key)} ${show(band.from)} to ${show(band.to)}`}
             title={`${show(band.from)} to ${show(band.to)}: ${formatExactCount(band.selectedCount)} selected, ${formatExactCount(band.restCount)} others`}
             onClick={() => onQuery(narrowed(query, `${key}>=${write(band.from)}`, `${key}<${write(band.to)}`))}
           >
@@ -147,7 +179,7 @@ function Numbers({ attribute, query, onQuery }: Omit<CardProps, "sides">) {
           </span>
         )}
       </p>
-      {selected && (
+      {selected && isAsked && (
         <button
           type="button"
           className={css["half"]}

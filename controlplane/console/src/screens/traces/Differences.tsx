@@ -2,14 +2,16 @@ import { getRouteApi } from "@tanstack/react-router";
 
 import { api, type Schema } from "@/api/client";
 import { useHeld } from "@/api/useHeld";
+import { useChange } from "@/app/useChange";
 import type { Selection } from "@/charts/heat";
 import { Answered, Empty, Loading, Notice } from "@/kit/states";
-import { formatCount, formatExactCount } from "@/time/formats";
+import { counted, formatCount, formatExactCount } from "@/time/formats";
 import { useTime } from "@/time/TimeContext";
 
 import { isTelling } from "./difference";
 import { DifferenceCard } from "./DifferenceCard";
 import css from "./Differences.module.css";
+import type { TracesSearch } from "./route";
 
 const route = getRouteApi("/traces");
 // What differs most is what one looks for; the rest is one press away.
@@ -27,7 +29,7 @@ interface DifferencesProps {
 export function Differences({ query, selected, onQuery }: DifferencesProps) {
   const { asked } = useTime();
   const { all } = route.useSearch();
-  const navigate = route.useNavigate();
+  const change = useChange<TracesSearch>(route);
   const box =
     selected === undefined
       ? { selection: "status:error" }
@@ -84,13 +86,7 @@ export function Differences({ query, selected, onQuery }: DifferencesProps) {
                   type="button"
                   className={css["all"]}
                   aria-expanded={all !== undefined}
-                  onClick={() =>
-                    void navigate({
-                      search: (old) => ({ ...old, all: all === undefined ? "yes" : undefined }),
-                      replace: true,
-                      resetScroll: false,
-                    })
-                  }
+                  onClick={() => change({ all: all === undefined ? "yes" : undefined })}
                 >
                   {all === undefined ? `Show all ${telling.length} attributes that differ` : `Show the first ${SHOWN}`}
                 </button>
@@ -110,11 +106,12 @@ function Head({ data, of, isBox }: { data: Schema<"Difference">; of: string; isB
     <>
       <header className={css["head"]}>
         <h2>What is different</h2>
-        <span title={`${formatExactCount(data.selected)} spans`}>
+        <span title={counted(data.selected, "span")}>
           <i className={css["swatch"]} data-side="selected" aria-hidden /> {formatCount(data.selected)} {of}
         </span>
-        <span title={`${formatExactCount(data.rest)} spans`}>
-          <i className={css["swatch"]} data-side="rest" aria-hidden /> {formatCount(data.rest)} others
+        <span title={counted(data.rest, "span")}>
+          <i className={css["swatch"]} data-side="rest" aria-hidden /> {formatCount(data.rest)}{" "}
+          {data.rest === 1 ? "other" : "others"}
         </span>
         {!isBox && (
           <button
@@ -128,8 +125,8 @@ function Head({ data, of, isBox }: { data: Schema<"Difference">; of: string; isB
       </header>
       {isDrawn && (
         <Notice tone="info">
-          Compared are {formatExactCount(data.selected_looked_at)} and {formatExactCount(data.rest_looked_at)} spans,
-          drawn evenly: a narrower search or a shorter time compares all.
+          Compared are {formatExactCount(data.selected_looked_at)} and {counted(data.rest_looked_at, "span")}, drawn
+          evenly: a narrower search or a shorter time compares all.
         </Notice>
       )}
     </>

@@ -6,7 +6,8 @@ import { useMemo, useRef } from "react";
 import { asProblem } from "@/api/problem";
 import type { Pages } from "@/api/usePages";
 import { LoadMore } from "@/kit/LoadMore";
-import { Empty, Loading, Notice, ProblemNotice } from "@/kit/states";
+import { Paused } from "@/kit/Paused";
+import { Empty, LastAnswer, Loading, ProblemNotice } from "@/kit/states";
 import { type Column, DataTable, ExportMenu } from "@/kit/table/DataTable";
 import { useRowKeys } from "@/kit/useRowKeys";
 import { formatExactCount } from "@/time/formats";
@@ -85,18 +86,17 @@ function List<Row>({ mode, rows, columns, rowKey, results }: ListProps<Row>) {
           {rows.length > 0 &&
             (results.hasMore
               ? `The newest ${formatExactCount(rows.length)}; older ones follow at the end`
-              : `All ${formatExactCount(rows.length)}, newest first`)}
+              : rows.length === 1
+                ? `The only one`
+                : `All ${formatExactCount(rows.length)}, newest first`)}
         </p>
         <Link to="/traces/file" className={css["tool"]}>
           <IconFolderOpen aria-hidden /> Open a trace file
         </Link>
         <ExportMenu label={label} columns={columns} rows={rows} />
       </div>
-      {problem !== undefined && rows.length > 0 && (
-        <Notice tone="error" action={<Retry onClick={results.retry} />}>
-          {problem.detail} This is the last answer.
-        </Notice>
-      )}
+      {results.pages.length > 1 && <Paused />}
+      {problem !== undefined && rows.length > 0 && <LastAnswer problem={problem} onRetry={results.retry} />}
       <div ref={place}>
         {rows.length > 0 ? (
           <DataTable label={label} columns={columns} rows={rows} rowKey={rowKey} />
@@ -112,14 +112,6 @@ function List<Row>({ mode, rows, columns, rowKey, results }: ListProps<Row>) {
         <LoadMore label={`Older ${mode}`} isLoading={results.isFetchingMore} onLoad={results.fetchMore} />
       )}
     </>
-  );
-}
-
-function Retry({ onClick }: { onClick: () => void }) {
-  return (
-    <button type="button" className={css["act"]} onClick={onClick}>
-      Try again
-    </button>
   );
 }
 

@@ -3,6 +3,7 @@ import { getRouteApi } from "@tanstack/react-router";
 
 import { asProblem, type Problem } from "@/api/problem";
 import { useShortcut } from "@/app/shortcuts";
+import { useChange } from "@/app/useChange";
 import { Explorer } from "@/kit/Explorer";
 import { ToolToggle } from "@/kit/ToolToggle";
 import { SaveSearch } from "@/saved/SaveSearch";
@@ -12,6 +13,7 @@ import { QueryBox } from "@/search/QueryBox";
 import { Charts } from "./Charts";
 import { Differences } from "./Differences";
 import { Results } from "./Results";
+import type { TracesSearch } from "./route";
 import { parseBox } from "./selection";
 import { SelectionBar } from "./SelectionBar";
 import { useResults } from "./useResults";
@@ -21,23 +23,15 @@ const USUAL_KEYS = ["service", "name", "status", "kind", "route", "http.route", 
 
 /** Traces and spans that match a search: when, how long, what distinguishes some from the rest, and which. */
 export function Traces() {
-  const { q = "", rows = "traces", box, about, facet, folded = [], rail, charts } = route.useSearch();
+  const search = route.useSearch();
+  const { q = "", rows = "traces", box, about, rail, charts } = search;
   const navigate = route.useNavigate();
+  const change = useChange<TracesSearch>(route);
   const selected = parseBox(box);
   const results = useResults(q, rows, selected);
-  const ask = (search: string) => void navigate({ search: (old) => ({ ...old, q: search || undefined }) });
-  const toggleRail = () =>
-    void navigate({
-      search: (old) => ({ ...old, rail: rail === undefined ? "off" : undefined }),
-      replace: true,
-      resetScroll: false,
-    });
-  const toggleCharts = () =>
-    void navigate({
-      search: (old) => ({ ...old, charts: charts === undefined ? "off" : undefined }),
-      replace: true,
-      resetScroll: false,
-    });
+  const ask = (text: string) => void navigate({ search: (old) => ({ ...old, q: text || undefined }) });
+  const toggleRail = () => change({ rail: rail === undefined ? "off" : undefined });
+  const toggleCharts = () => change({ charts: charts === undefined ? "off" : undefined });
   useShortcut("f", "Show or hide the facets", "Traces", toggleRail);
   useShortcut("c", "Show or hide the charts", "Traces", toggleCharts);
 
@@ -60,24 +54,7 @@ export function Traces() {
       }
       rail={
         rail === undefined ? (
-          <Facets
-            signal="traces"
-            query={q}
-            onQuery={ask}
-            keys={facet ?? USUAL_KEYS}
-            areUsual={facet === undefined}
-            onKeys={(keys) =>
-              void navigate({ search: (old) => ({ ...old, facet: [...keys] }), replace: true, resetScroll: false })
-            }
-            closed={folded}
-            onClosed={(keys) =>
-              void navigate({
-                search: (old) => ({ ...old, folded: keys.length > 0 ? [...keys] : undefined }),
-                replace: true,
-                resetScroll: false,
-              })
-            }
-          />
+          <Facets signal="traces" query={q} onQuery={ask} usual={USUAL_KEYS} search={search} onChange={change} />
         ) : undefined
       }
     >

@@ -5,7 +5,7 @@ import { ServiceName } from "@/kit/ServiceName";
 import { StatusMark } from "@/kit/StatusMark";
 import { type Column, Cut } from "@/kit/table/DataTable";
 import { visible } from "@/kit/values";
-import { formatCount, formatDuration, formatExactCount, formatExactDuration } from "@/time/formats";
+import { counted, formatCount, formatDuration, formatExactCount, formatExactDuration } from "@/time/formats";
 import { parseNs } from "@/time/ns";
 import { formatInstant, formatTime, type Zone } from "@/time/zones";
 
@@ -75,7 +75,9 @@ export const traceColumns = ({
     ...(isNarrowed ? { explained: "Those that match, of all" } : {}),
     cell: ({ spans, matched }) =>
       isNarrowed ? (
-        <span title={`${formatExactCount(matched)} of ${formatExactCount(spans)} spans match`}>
+        <span
+          title={`${formatExactCount(matched)} of ${counted(spans, "span")} ${matched === 1 ? "matches" : "match"}`}
+        >
           {formatCount(matched)} <span className={css["faint"]}>of {formatCount(spans)}</span>
         </span>
       ) : (

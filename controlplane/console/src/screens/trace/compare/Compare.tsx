@@ -4,6 +4,7 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { useMemo } from "react";
 
 import { client } from "@/api/client";
+import { useChange } from "@/app/useChange";
 import { Change } from "@/kit/Change";
 import { serviceColour } from "@/kit/colours";
 import { Answered, Empty } from "@/kit/states";
@@ -14,6 +15,7 @@ import { formatDuration, formatExactCount } from "@/time/formats";
 
 import trace from "../Trace.module.css";
 import css from "./Compare.module.css";
+import type { CompareSearch } from "../route";
 import { type ComparedRow, comparedRows, type Comparison, differentRows, summary } from "./tree";
 
 const route = getRouteApi("/traces/$traceId/compare/$otherId");
@@ -34,7 +36,7 @@ export function Compare() {
 function Shown({ answer }: { answer: Comparison }) {
   const { traceId, otherId } = route.useParams();
   const { sort, only } = route.useSearch();
-  const navigate = route.useNavigate();
+  const change = useChange<CompareSearch>(route);
   const rows = useMemo(() => comparedRows(answer), [answer]);
   const shown = useMemo(
     () => (only === "different" ? differentRows(rows, answer.rows.parent) : rows),
@@ -64,13 +66,7 @@ function Shown({ answer }: { answer: Comparison }) {
           type="button"
           className={trace["toggle"]}
           aria-pressed={only === "different"}
-          onClick={() =>
-            void navigate({
-              search: (now) => ({ ...now, only: only === "different" ? undefined : "different" }),
-              replace: true,
-              resetScroll: false,
-            })
-          }
+          onClick={() => change({ only: only === "different" ? undefined : "different" })}
         >
           Only what differs
         </button>
@@ -94,9 +90,7 @@ function Shown({ answer }: { answer: Comparison }) {
             rows={shown}
             rowKey={({ row }) => String(row)}
             sort={sort}
-            onSort={(next) =>
-              void navigate({ search: (now) => ({ ...now, sort: next }), replace: true, resetScroll: false })
-            }
+            onSort={(next) => change({ sort: next })}
           />
         )}
       </div>

@@ -6,7 +6,7 @@ import { useState } from "react";
 import { client } from "@/api/client";
 import { Answered } from "@/kit/states";
 import { visible } from "@/kit/values";
-import { formatDuration, formatExactCount } from "@/time/formats";
+import { counted, formatDuration } from "@/time/formats";
 import { parseNs } from "@/time/ns";
 import { useTime } from "@/time/TimeContext";
 import { formatInstant } from "@/time/zones";
@@ -73,8 +73,8 @@ export function CompareWith({
                   <Link to="/traces/$traceId/compare/$otherId" params={{ traceId, otherId: other.trace_id }}>
                     <span>{formatInstant(parseNs(other.start_unix_ns), zone, 3)}</span>
                     <span>{formatDuration(other.duration_ns)}</span>
-                    <span>{formatExactCount(other.spans)} spans</span>
-                    <span>{other.errors > 0 && `${formatExactCount(other.errors)} errors`}</span>
+                    <span>{counted(other.spans, "span")}</span>
+                    <span>{other.errors > 0 && counted(other.errors, "error")}</span>
                   </Link>
                 </li>
               ))}

@@ -8,6 +8,8 @@ import { findIn, statisticsBy } from "./inFile";
 import { loaded, type LoadedTrace, type TraceSource, type WholeSpan } from "./source";
 
 export interface OpenedFile {
+  /** Which of the files that were opened: another one may have the same name, and traces of the same ids. */
+  number: number;
   name: string;
   /** By trace id, in the order of the file. */
   traces: ReadonlyMap<string, LoadedTrace>;
@@ -40,6 +42,8 @@ export async function openFile(file: File): Promise<OpenedFile> {
   return opened;
 }
 
+let filesOpened = 0;
+
 export function openedFile(name: string, answer: Schema<"TraceFile">): OpenedFile {
   const spans = new Map<string, Map<string, WholeSpan>>();
   for (const span of answer.spans) {
@@ -47,7 +51,8 @@ export function openedFile(name: string, answer: Schema<"TraceFile">): OpenedFil
     spans.set(span.trace_id, ofTrace.set(span.span_id, span));
   }
   const traces = new Map(answer.traces.map((each) => [each.trace_id, loaded(each)]));
-  return { name, traces, spans, complete: answer.complete, refused: answer.refused };
+  filesOpened += 1;
+  return { number: filesOpened, name, traces, spans, complete: answer.complete, refused: answer.refused };
 }
 
 /** A trace of an opened file; undefined when it is not in it. */
@@ -56,7 +61,7 @@ export function traceOfFile(file: OpenedFile, traceId: string): TraceSource | un
   if (found === undefined) return undefined;
   const spans = file.spans.get(traceId) ?? new Map<string, WholeSpan>();
   return {
-    key: ["trace-file", file.name, traceId],
+    key: ["trace-file", String(file.number), traceId],
     traceId,
     isStored: false,
     trace: () => Promise.resolve(found),

@@ -2,7 +2,7 @@ import { useElementSize } from "@mantine/hooks";
 import { type KeyboardEvent, type MouseEvent, useCallback, useEffect, useLayoutEffect, useRef } from "react";
 
 import { Notice } from "@/kit/states";
-import { formatExactCount } from "@/time/formats";
+import { counted } from "@/time/formats";
 
 import { prepared } from "../draw/palette";
 import { spoken } from "../draw/spoken";
@@ -76,8 +76,8 @@ export function Flame({ view }: { view: View }) {
     <div className={css["chart"]}>
       {lanes.crowded > 0 && (
         <Notice tone="info">
-          {formatExactCount(lanes.crowded)} spans that ran beside thousands of others share the last lane; the waterfall
-          has each in a row.
+          {counted(lanes.crowded, "span")} that ran beside thousands of others {lanes.crowded === 1 ? "is in" : "share"}{" "}
+          the last lane; the waterfall has each in a row.
         </Notice>
       )}
       <div className={css["axis"]} aria-hidden>
@@ -96,7 +96,7 @@ export function Flame({ view }: { view: View }) {
           role="application"
           // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
           tabIndex={0}
-          aria-label={`Flame graph of ${formatExactCount(trace.rows)} spans. Arrows go from span to span; the waterfall has the same as a list. ${chosen < 0 ? "" : spoken(trace, chosen)}`}
+          aria-label={`Flame graph of ${counted(trace.rows, "span")}. Arrows go from span to span; the waterfall has the same as a list. ${chosen < 0 ? "" : spoken(trace, chosen)}`}
           onKeyDown={onKeyDown}
           onScroll={request}
           onMouseMove={onMove}

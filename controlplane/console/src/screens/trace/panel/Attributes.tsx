@@ -6,10 +6,10 @@ import { useState } from "react";
 import { CopyButton } from "@/kit/CopyButton";
 import { formatExactCount } from "@/time/formats";
 import { valueText, visible } from "@/kit/values";
-import { withTerm } from "@/search/language";
+import { isSearchable, withTerm } from "@/search/language";
 
 import css from "./Panel.module.css";
-import { isLong, isSearchable, listed, structured } from "./values";
+import { isLong, listed, structured } from "./values";
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -100,7 +100,7 @@ function Search({ of, value }: { of: string; value: string }) {
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <ActionIcon size="1.5rem" aria-label={`Search for ${of}`}>
+        <ActionIcon size="1.5rem" aria-label={`Search for ${visible(of)}`}>
           <IconDots size={14} aria-hidden />
         </ActionIcon>
       </Menu.Target>

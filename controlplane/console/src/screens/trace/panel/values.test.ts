@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 
-import { isLong, isSearchable, listed, structured } from "./values";
+import { isLong, listed, structured } from "./values";
 
 it("lays out what has structure and nothing else", () => {
   expect(structured('{"a":[1]}')).toBe('{\n  "a": [\n    1\n  ]\n}');
@@ -14,14 +14,6 @@ it("folds what has many lines or letters", () => {
   expect(isLong("short")).toBe(false);
   expect(isLong("x".repeat(481))).toBe(true);
   expect(isLong("line\n".repeat(9))).toBe(true);
-});
-
-it("searches for what a search can ask for", () => {
-  expect(isSearchable("http.route", "/orders")).toBe(true);
-  expect(isSearchable("attempt", 2)).toBe(true);
-  expect(isSearchable("with blank", "x")).toBe(false);
-  expect(isSearchable("body", { a: 1 })).toBe(false);
-  expect(isSearchable("body", "x".repeat(501))).toBe(false);
 });
 
 it("lists by key what holds the text, in key or value", () => {

@@ -23,16 +23,6 @@ export function structured(value: unknown): string | undefined {
   }
 }
 
-// What the search language reads as a key, `search/language.ts`.
-const KEY = /^[A-Za-z_@][\w.\-/@]*$/;
-// Longer values are not looked for by being equal to them.
-const TERM_CHARACTERS_MAX = 500;
-
-/** Whether a search can ask for the value: its key is one, and the value is one that is compared as text. */
-export function isSearchable(key: string, value: unknown): boolean {
-  return KEY.test(key) && typeof value !== "object" && valueText(value).length <= TERM_CHARACTERS_MAX;
-}
-
 /** Keys of the same beginning stand together: by key, with what the search finds in them. */
 export function listed(values: Readonly<Record<string, unknown>>, text: string): [string, unknown][] {
   const wanted = text.toLowerCase();

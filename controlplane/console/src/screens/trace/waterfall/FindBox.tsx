@@ -2,7 +2,7 @@ import { TextInput } from "@mantine/core";
 import { IconSearch, IconX } from "@tabler/icons-react";
 import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from "react";
 
-import { useAtRest } from "@/app/address";
+import { useAhead } from "@/app/address";
 import { useShortcut } from "@/app/shortcuts";
 import type { Suggestion } from "@/search/suggest";
 import { Suggestions } from "@/search/Suggestions";
@@ -25,7 +25,7 @@ export function FindBox({ view, saidId }: { view: View; saidId: string }) {
   const id = useId();
   const words = useWords(view, text, cursor, isOpen);
   const isListed = isOpen && words.suggestions.length > 0;
-  const choice = useChoice(id, isListed ? words.suggestions : nothing, words.isWriting);
+  const choice = useChoice(id, isListed ? words.suggestions : nothing, { byTab: words.isWriting });
   const moveTo = useCursor(box);
   useShortcut("/", "Find in the trace", "Trace", () => box.current?.select());
   const write = (next: string, at: number) => {
@@ -90,25 +90,11 @@ export function FindBox({ view, saidId }: { view: View; saidId: string }) {
 
 /** The text that is written; the address follows once the fingers rest. */
 function useTyped({ search, change }: View) {
-  const [text, setText] = useState(search.find ?? "");
-  const [shown, setShown] = useState(search.find);
-  if (shown !== search.find) {
-    setShown(search.find);
-    if (search.find !== text.trim()) setText(search.find ?? "");
-  }
-  const { later, cancel } = useAtRest();
-  const run = (wanted: string) => {
-    const find = wanted.trim() || undefined;
-    if (find !== search.find) change(find === undefined ? { find, only: without(search.only, "found") } : { find });
-  };
-  const type = (next: string) => {
-    setText(next);
-    later(() => run(next));
-  };
-  const runNow = () => {
-    cancel();
-    run(text);
-  };
+  const [text, type, runNow] = useAhead<string, string | undefined>(search.find, {
+    read: (find) => find ?? "",
+    spell: (written) => written.trim() || undefined,
+    write: (find) => change(find === undefined ? { find, only: without(search.only, "found") } : { find }),
+  });
   return { text, type, runNow };
 }
 

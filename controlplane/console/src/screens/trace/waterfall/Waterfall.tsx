@@ -39,7 +39,7 @@ export function Waterfall({ view }: { view: View }) {
   const mouse = usePointing(list, scene, acts, pointing, request);
   useTimeWheel(list, { left: nameWidth, width: timeWidth, shown: window }, view);
   const onKeyDown = useListKeys(view, Math.max(1, Math.floor(height / rowPx) - 1));
-  useInSight(list, visible.rows, chosen, rowPx);
+  useInSight(list, { rows: visible.rows, chosen }, view.trace.spanIds[chosen], rowPx);
   const reach = useReach(list, visible.rows.length, rowPx);
 
   return (
@@ -112,24 +112,24 @@ function useReach(listRef: React.RefObject<HTMLElement | null>, rows: number, ro
   return reach;
 }
 
-/** The chosen row is brought into sight when it is chosen, not when the list around it changes. */
+/** The chosen span is brought into sight when it is chosen, not when the list around it changes. */
 function useInSight(
   listRef: React.RefObject<HTMLElement | null>,
-  rows: Int32Array,
-  chosen: number,
+  now: { rows: Int32Array; chosen: number },
+  spanId: string | undefined,
   rowPx: number,
 ): void {
-  const shown = useRef(rows);
+  const latest = useRef(now);
   useEffect(() => {
-    shown.current = rows;
+    latest.current = now;
   });
   useEffect(() => {
     const { current } = listRef;
-    const place = placeOf(shown.current, chosen);
+    const place = placeOf(latest.current.rows, latest.current.chosen);
     if (current === null || place < 0) return;
     const top = place * rowPx;
     if (top < current.scrollTop) current.scrollTo(0, top - 3 * rowPx);
     else if (top + rowPx > current.scrollTop + current.clientHeight)
       current.scrollTo(0, top - current.clientHeight + 4 * rowPx);
-  }, [listRef, chosen, rowPx]);
+  }, [listRef, spanId, rowPx]);
 }
