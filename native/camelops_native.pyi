@@ -282,5 +282,105 @@ class Ring:
         """
     def told(self, counts: list[list[int]]) -> None:
         """These drops, as `dropped` gave them, are recorded elsewhere."""
+    def drain(self, bytes_max: int, *, redactor: Redactor | None, limits: SendLimits, now_unix_ns: int) -> Drained:
+        """The next batch as OTLP requests, with the drops that were not told yet. What a consumer left unsettled comes
+        first, with the same bytes. `settle` it before the next. Without a redactor no body, header or text of an
+        exception is in it.
+        """
+    def settle(self) -> None:
+        """All requests of the last `drain` are safe elsewhere: its room is given back, its drops are told."""
     def close(self) -> None:
         """Another process may read it now. Later calls raise ValueError."""
+
+REDACTION_DEFAULTS: str
+"""The rule set, as TOML, that every other adds to unless it says `defaults = false`."""
+
+@final
+class Redactor:
+    """A set of redaction rules (docs/redaction.md). It never changes; thread-safe."""
+
+    def __new__(cls, toml: str) -> Self:
+        """ValueError names line, value and way out. The built-in rules are part of it unless it says
+        `defaults = false`.
+        """
+    def body(self, body: bytes, content_type: str | None = None) -> Redacted:
+        """A whole body, before it is cut, of any content; `content_type` as the header says it."""
+    def header(self, name: str, value: bytes) -> Redacted:
+        """A header's value: all of it where the name is denied, else what is in it."""
+    def text(self, text: bytes) -> Redacted:
+        """Messages of exceptions, names of spans, lines of logs."""
+    def uri(self, uri: bytes) -> Redacted:
+        """A URI, Camel's endpoints included."""
+    def rules(self) -> list[tuple[str, bool, str]]:
+        """Detectors, then rules: name, whether it is on, what a detector checks (empty for a rule)."""
+
+@final
+class Redacted:
+    """What came out. bytes: the input itself where nothing was found. counts: by rule, of what was replaced. offsets:
+    rule and byte of the first 1,000; of what was inside an escaped string or UTF-16, where that began.
+    """
+
+    @property
+    def bytes(self) -> builtins.bytes: ...
+    @property
+    def counts(self) -> list[tuple[str, int]]: ...
+    @property
+    def offsets(self) -> list[tuple[str, int]]: ...
+
+@final
+class SendLimits:
+    """Bounds of what is sent; values are cut after they were redacted.
+
+    request_bytes_max: of one request. body_bytes_max: of a message's body. value_bytes_max: of a header, exception
+    message, name or URI. stack_bytes_max: of a stack trace. headers_max: of one message; the rest is only counted.
+    """
+
+    def __new__(
+        cls,
+        *,
+        request_bytes_max: int = 4_194_304,
+        body_bytes_max: int = 65_536,
+        value_bytes_max: int = 8_192,
+        stack_bytes_max: int = 32_768,
+        headers_max: int = 128,
+    ) -> Self: ...
+
+@final
+class Drained:
+    """What a batch of a ring became: docs/camel-telemetry.md.
+
+    position: how far the batch goes. metrics, exchanges, models: records by type; steps, messages: of the exchanges.
+    malformed: records that are not what their type says. lost: that could not be had (torn, stuck, damaged).
+    dropped: that producers dropped. Of these three, gaps are among the requests.
+    """
+
+    def requests(self) -> list[tuple[str, bytes, int]]:
+        """Signal, body of the export request, number of its records. Given once: the second time there are none."""
+    def gaps(self, gaps: list[tuple[str, str, int, str]]) -> list[tuple[str, bytes, int]]:
+        """Requests that tell of further gaps: signal, reason, number of records, detail."""
+    @property
+    def position(self) -> int: ...
+    @property
+    def metrics(self) -> int: ...
+    @property
+    def exchanges(self) -> int: ...
+    @property
+    def models(self) -> int: ...
+    @property
+    def steps(self) -> int: ...
+    @property
+    def messages(self) -> int: ...
+    @property
+    def malformed(self) -> int: ...
+    @property
+    def dropped(self) -> int: ...
+    @property
+    def lost(self) -> int: ...
+    @property
+    def redacted(self) -> list[tuple[str, int]]:
+        """Values that were replaced, by rule."""
+
+def partial_success(answer: bytes) -> tuple[int, str]:
+    """Of the answer to an export, whatever the signal: how many records it rejects, and what it says. ValueError: it is
+    no such answer.
+    """

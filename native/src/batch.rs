@@ -97,6 +97,7 @@ impl Batch {
             return Err(stop);
         }
         self.gaps.add(&request, &outcome.refusals);
+        self.gaps.told(&request, &outcome.gaps);
         Ok(outcome)
     }
 

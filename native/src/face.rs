@@ -13,7 +13,7 @@ use pyo3::types::{PyBytes, PyCapsule};
 use crate::batch::{self, BATCH_BYTES_MAX, REQUEST_BYTES_MAX, REQUEST_RECORDS_MAX, Signal};
 use crate::limits::{self, VALUE_DEPTH_CEILING};
 use crate::refusal::Stop;
-use crate::{arrow, block, checksum, json, ring_face, trace_face};
+use crate::{arrow, block, checksum, exchange_face, json, redact_face, ring_face, trace_face};
 
 pyo3::create_exception!(native, MalformedExport, PyValueError);
 pyo3::create_exception!(native, ExportTooLarge, PyValueError);
@@ -381,5 +381,7 @@ fn camelops_native(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(self::crc32c, module)?)?;
     module.add_function(wrap_pyfunction!(checksums, module)?)?;
     trace_face::add(module)?;
-    ring_face::add(module)
+    ring_face::add(module)?;
+    exchange_face::add(module)?;
+    redact_face::add(module)
 }

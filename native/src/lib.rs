@@ -6,7 +6,7 @@
 //! [`tracestate`], [`logs`], [`metrics`] (one record each), [`batch`] (all or nothing), [`rollup`] (what is derived),
 //! [`tables`] (columns of each table), [`block`] and [`sink`] (ClickHouse Native), [`arrow`], `face` (Python). [`json`]
 //! and [`checksum`] stand beside, as do [`trace_tree`], which reads what was stored, and [`ring`], through which a JVM hands over
-//! what it saw.
+//! what it saw, with [`exchange`], which makes OTLP of that.
 #![deny(unsafe_code)]
 
 pub mod arrow;
@@ -15,12 +15,16 @@ pub mod batch;
 pub mod block;
 pub mod checksum;
 pub mod columns;
+pub mod exchange;
+mod exchange_face;
 mod face;
 pub mod groups;
 pub mod json;
 pub mod limits;
 pub mod logs;
 pub mod metrics;
+pub mod redact;
+mod redact_face;
 pub mod refusal;
 pub mod request;
 pub mod ring;

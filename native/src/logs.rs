@@ -11,7 +11,8 @@ use crate::limits::Limits;
 use crate::refusal::{Fault, Reason, Stop};
 use crate::request::{Outcome, Request, Settled, nanos};
 use crate::rollup::suggestions::{Source, Suggestions};
-use crate::rollup::{Contexts, Heads};
+use crate::rollup::told::{self, told_gap};
+use crate::rollup::{Contexts, Heads, ToldGap};
 use crate::rows;
 use crate::signal::SignalRows;
 use crate::tables;
@@ -131,11 +132,14 @@ impl LogRows {
         let body = Any::read(record.body.reader())?;
         let (body_kind, body_text) = body.text(&mut self.body_text, request.limits)?;
 
+        let gap = if record.event_name.bytes() == told::EVENT_NAME { told_gap(reader)? } else { None };
+
         let own = &mut self.own;
         own.body.push(body_text);
         own.body_type.push(body_kind.as_str().into());
         let settled = settle(&record, request, outcome);
         own.timestamp.push(settled.time);
+        outcome.gaps.extend(gap.map(|gap| ToldGap { unix_ns: settled.time.cast_unsigned(), ..gap }));
         own.original_time.push(settled.original);
         own.observed.push(nanos(record.observed_time));
         own.trace_id.push(trace_id);

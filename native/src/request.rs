@@ -2,6 +2,7 @@
 
 use crate::limits::Limits;
 use crate::refusal::{Reason, Refusals};
+use crate::rollup::ToldGap;
 
 const DAY_NS: u64 = 86_400_000_000_000;
 
@@ -52,6 +53,8 @@ pub struct Outcome {
     pub clamped: u64,
     /// Some log record carried no time at all.
     pub untimed: bool,
+    /// What the sender says that it lost.
+    pub gaps: Vec<ToldGap>,
 }
 
 impl Outcome {

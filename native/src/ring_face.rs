@@ -8,6 +8,10 @@ use pyo3::exceptions::{PyOSError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyBytes;
 
+use crate::exchange::redaction::Redact;
+use crate::exchange::requests::Source;
+use crate::exchange_face::{Drained, SendLimits};
+use crate::redact_face::Redactor;
 use crate::ring::{self, REASONS, RingError, TYPES};
 
 pyo3::create_exception!(native, MalformedRing, PyValueError);
@@ -85,6 +89,29 @@ impl Ring {
 
     fn deliver(&self, py: Python<'_>, position: u64) -> PyResult<()> {
         py.detach(|| self.with(|ring| ring.deliver(position)))
+    }
+
+    #[pyo3(signature = (bytes_max, *, redactor, limits, now_unix_ns))]
+    fn drain(
+        &self,
+        py: Python<'_>,
+        bytes_max: usize,
+        redactor: Option<PyRef<'_, Redactor>>,
+        limits: PyRef<'_, SendLimits>,
+        now_unix_ns: u64,
+    ) -> PyResult<Drained> {
+        let limits = limits.0;
+        let redactor = redactor.as_deref().map(|redactor| &redactor.0 as &dyn Redact);
+        py.detach(|| {
+            self.with(|ring| {
+                let offer = ring.offer(bytes_max, now_unix_ns);
+                Drained::new(&offer, Source::new(&ring.resource()), redactor, limits)
+            })
+        })
+    }
+
+    fn settle(&self, py: Python<'_>) -> PyResult<()> {
+        py.detach(|| self.with(ring::Ring::settle))
     }
 
     fn dropped(&self) -> PyResult<Vec<[u64; REASONS]>> {

@@ -30,9 +30,45 @@ fn threshold(trace_state: &[u8]) -> Option<u64> {
     Some(value << (4 * (DIGITS_MAX - digits.len())))
 }
 
+/// What W3C lets a `tracestate` be, and what every propagator takes.
+const STATE_BYTES_MAX: usize = 512;
+
+/// `trace_state` with this threshold (of 2^56) in place of the one it has: first, as who changes a member puts it. 0 is
+/// none. What else OpenTelemetry's member says stays. A state that is too long is not handed on.
+pub fn with_threshold(trace_state: &str, threshold: u64) -> String {
+    let members = || trace_state.split(',').map(str::trim).filter(|member| !member.is_empty());
+    let known = members().find_map(|member| member.strip_prefix("ot=")).unwrap_or_default();
+    let digits = format!("{threshold:014x}");
+    let ours = if threshold == 0 { String::new() } else { format!("th:{}", digits.trim_end_matches('0')) };
+    let kept = known.split(';').filter(|field| !field.is_empty() && !field.starts_with("th:"));
+    let fields: Vec<&str> = std::iter::once(ours.as_str()).filter(|ours| !ours.is_empty()).chain(kept).collect();
+    let own = if fields.is_empty() { String::new() } else { format!("ot={}", fields.join(";")) };
+    let others = members().filter(|member| !member.starts_with("ot="));
+    let merged: Vec<&str> = std::iter::once(own.as_str()).filter(|own| !own.is_empty()).chain(others).collect();
+    let merged = merged.join(",");
+    if merged.len() <= STATE_BYTES_MAX { merged } else { own.chars().take(STATE_BYTES_MAX).collect() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_threshold_takes_the_place_of_the_one_before() {
+        let half = 1 << 55;
+        for (before, threshold, after) in [
+            ("", 0, ""),
+            ("", half, "ot=th:8"),
+            ("congo=t61,ot=rv:ffffffffffffff;th:c", half, "ot=th:8;rv:ffffffffffffff,congo=t61"),
+            ("ot=th:c, x=y", 0, "x=y"),
+            ("ot=rv:12;th:c", 0, "ot=rv:12"),
+            ("a=b", 1, "ot=th:00000000000001,a=b"),
+        ] {
+            assert_eq!(with_threshold(before, threshold), after, "{before} {threshold}");
+        }
+        let long = format!("a={}", "b".repeat(600));
+        assert_eq!(with_threshold(&long, half), "ot=th:8");
+    }
 
     #[test]
     fn a_threshold_gives_the_adjusted_count() {

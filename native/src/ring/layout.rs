@@ -18,10 +18,18 @@ pub const AT_CLAIMED: usize = 128;
 pub const AT_FREED: usize = 256;
 pub const AT_DELIVERED: usize = 264;
 pub const AT_ZEROING: usize = 272;
+/// Written by a consumer before it sends: how far its batch goes, and the time it has.
+pub const AT_SENDING: usize = 280;
+pub const AT_SENDING_TIME: usize = 288;
 /// Written by producers: a counter for each reason of each type.
 pub const AT_DROPPED: usize = 512;
 /// Written by the consumer: as much of the same counters as it has told.
 pub const AT_TOLD: usize = 1_024;
+/// What `told` becomes, once what is being sent has arrived.
+pub const AT_TELLING: usize = 1_536;
+/// Written by the producer, once.
+pub const AT_RESOURCE: usize = 2_048;
+pub const RESOURCE_BYTES_MAX: usize = DATA - AT_RESOURCE - 4;
 pub const TYPES: usize = 16;
 pub const REASONS: usize = 4;
 

@@ -1,7 +1,8 @@
 //! The consumer's side of a ring: what threads of a JVM wrote into a mapped file, read by one other process.
 //!
 //! Layout and protocol: docs/formats/ring.md. [`Ring::read`] goes ahead in memory; [`Ring::deliver`] says how far what was
-//! read is safe elsewhere, and gives the room back. A consumer that dies in between reads the same again.
+//! read is safe elsewhere, and gives the room back. A consumer that dies in between reads the same again. One that sends
+//! takes an [`Offer`] and ends it with [`Ring::settle`]: who comes after it offers the very same once more.
 
 mod layout;
 mod map;
@@ -87,6 +88,16 @@ pub struct Batch {
     pub position: u64,
 }
 
+/// What is to be sent at once. The same again, as long as it is not settled, whoever asks.
+#[derive(Debug)]
+pub struct Offer {
+    pub batch: Batch,
+    /// Records that producers dropped, by type and reason.
+    pub dropped: [[u64; REASONS]; TYPES],
+    /// When it was first offered.
+    pub unix_ns: u64,
+}
+
 pub struct Ring {
     map: Map,
     file: File,
@@ -124,10 +135,14 @@ impl Ring {
     /// Records from where the last call stopped, until one is not committed or `bytes_max` of payloads are exceeded by
     /// one.
     pub fn read(&mut self, bytes_max: usize) -> Batch {
+        self.read_until(u64::MAX, bytes_max)
+    }
+
+    fn read_until(&mut self, end: u64, bytes_max: usize) -> Batch {
         let mut batch = Batch::default();
         // Asked before `claimed` is read: of an ended process nothing comes after that.
         let ended = !self.producer_lives();
-        let claimed = self.map.u64(AT_CLAIMED).load(Acquire);
+        let claimed = self.map.u64(AT_CLAIMED).load(Acquire).min(end);
         if claimed.wrapping_sub(self.position) > self.capacity {
             // Somebody else than a producer has written here: nothing can be found again before this.
             batch.lost.damaged += 1;
@@ -143,6 +158,50 @@ impl Ring {
         }
         batch.position = self.position;
         batch
+    }
+
+    /// The next batch and the newest drops, marked in the ring before anybody sees them. An offer that a consumer left
+    /// behind comes first, cut where it was. One that is not settled is not to be followed by another.
+    pub fn offer(&mut self, bytes_max: usize, now_unix_ns: u64) -> Offer {
+        let until = self.map.u64(AT_SENDING).load(Acquire);
+        if until > self.position || self.untold(AT_TELLING).as_flattened().iter().any(|&count| count > 0) {
+            return self.offer_again(until);
+        }
+        let batch = self.read(bytes_max);
+        self.map.u64(AT_SENDING_TIME).store(now_unix_ns, Release);
+        for at in (0..TYPES * REASONS).map(|at| 8 * at) {
+            self.map.u64(AT_TELLING + at).store(self.map.u64(AT_DROPPED + at).load(Acquire), Release);
+        }
+        self.map.u64(AT_SENDING).store(self.position, Release);
+        Offer { batch, dropped: self.untold(AT_TELLING), unix_ns: now_unix_ns }
+    }
+
+    fn offer_again(&mut self, until: u64) -> Offer {
+        // Who came before has waited for what was not committed.
+        let stuck_after = std::mem::take(&mut self.stuck_after);
+        let batch = self.read_until(until.max(self.position), usize::MAX);
+        self.stuck_after = stuck_after;
+        let unix_ns = self.map.u64(AT_SENDING_TIME).load(Acquire);
+        self.map.u64(AT_SENDING).store(self.position, Release);
+        Offer { batch, dropped: self.untold(AT_TELLING), unix_ns }
+    }
+
+    /// What was offered last is safe elsewhere.
+    pub fn settle(&mut self) {
+        for at in (0..TYPES * REASONS).map(|at| 8 * at) {
+            let telling = self.map.u64(AT_TELLING + at).load(Relaxed);
+            self.map.u64(AT_TOLD + at).fetch_max(telling, Release);
+        }
+        self.deliver(self.map.u64(AT_SENDING).load(Relaxed));
+    }
+
+    /// Whose records these are: attributes, a string each for key and value.
+    pub fn resource(&self) -> Vec<u8> {
+        let length = self.map.i32(AT_RESOURCE).load(Relaxed);
+        let length = usize::try_from(length).unwrap_or_default().min(RESOURCE_BYTES_MAX);
+        let mut bytes = Vec::new();
+        self.map.copy(AT_RESOURCE + 4, length, &mut bytes);
+        bytes
     }
 
     /// What was read until `position` (of a batch) is safe elsewhere: its room is the producers' again.
@@ -185,10 +244,15 @@ impl Ring {
 
     /// Records that producers dropped since this was last told, by type and reason.
     pub fn dropped(&self) -> [[u64; REASONS]; TYPES] {
+        self.untold(AT_DROPPED)
+    }
+
+    /// What the counters at `from` are ahead of what was told.
+    fn untold(&self, from: usize) -> [[u64; REASONS]; TYPES] {
         let mut counts = [[0; REASONS]; TYPES];
         for (at, count) in counts.as_flattened_mut().iter_mut().enumerate() {
             let told = self.map.u64(AT_TOLD + 8 * at).load(Relaxed);
-            *count = self.map.u64(AT_DROPPED + 8 * at).load(Acquire).saturating_sub(told);
+            *count = self.map.u64(from + 8 * at).load(Acquire).saturating_sub(told);
         }
         counts
     }

@@ -304,6 +304,39 @@ fn what_is_not_a_ring_is_refused_with_what_is_wrong() {
 }
 
 #[test]
+fn an_offer_that_was_left_behind_is_made_again_as_it_was() {
+    let producer = Producer::new();
+    producer.offer(1, &[1; 100]).unwrap();
+    producer.put(AT_DROPPED as u64, 5);
+    let first = producer.open(NEVER).offer(usize::MAX, 77);
+    producer.offer(1, &[2; 100]).unwrap();
+    producer.put(AT_DROPPED as u64, 6);
+    let mut next = producer.open(NEVER);
+    let again = next.offer(1, 99);
+    assert_eq!((again.batch.bytes, again.batch.position), (first.batch.bytes, first.batch.position));
+    assert_eq!((again.dropped, again.unix_ns), (first.dropped, 77));
+    next.settle();
+    let rest = next.offer(usize::MAX, 100);
+    assert_eq!(payloads(&rest.batch), [[2; 100]]);
+    assert_eq!((rest.dropped[0][0], rest.unix_ns), (1, 100));
+    next.settle();
+    assert_eq!((next.pending(), next.dropped()[0][0]), (0, 0));
+}
+
+#[test]
+fn drops_alone_are_offered_again_too() {
+    let producer = Producer::new();
+    producer.put(AT_DROPPED as u64, 5);
+    assert_eq!(producer.open(NEVER).offer(usize::MAX, 77).dropped[0][0], 5);
+    producer.offer(1, &[1; 100]).unwrap();
+    let mut next = producer.open(NEVER);
+    let again = next.offer(usize::MAX, 99);
+    assert_eq!((again.dropped[0][0], again.unix_ns, again.batch.records.len()), (5, 77, 0));
+    next.settle();
+    assert_eq!(next.offer(usize::MAX, 100).batch.records.len(), 1);
+}
+
+#[test]
 fn drops_are_told_once() {
     let producer = Producer::new();
     let mut ring = producer.open(NEVER);

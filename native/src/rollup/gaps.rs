@@ -1,6 +1,7 @@
-//! Records that were refused, as rows of the table `gaps`.
+//! Records that were refused here or lost before, as rows of the table `gaps`.
 
 use super::heads::{Heads, group};
+use super::told::ToldGap;
 use crate::batch::Signal;
 use crate::block::Block;
 use crate::columns::{DateTime64Millis, Fixed, Lc, Part, Runs, Strings, Text};
@@ -8,6 +9,10 @@ use crate::refusal::{Reason, Refusals};
 use crate::request::Request;
 use crate::rows;
 use crate::tables;
+
+/// Who counted it.
+const COLLECTOR: &str = "collector";
+const SENDER: &str = "sender";
 
 rows! {
     struct GapRows {
@@ -21,6 +26,8 @@ rows! {
 }
 
 struct Gap {
+    signal: Signal,
+    source: &'static str,
     tenant: String,
     retention_days: u16,
     reason: String,
@@ -53,6 +60,8 @@ impl Gaps {
                 None => self.refused.push((
                     reason,
                     Gap {
+                        signal: self.signal,
+                        source: COLLECTOR,
                         tenant: request.tenant.to_owned(),
                         retention_days: request.retention_days,
                         reason: reason.as_str().to_owned(),
@@ -65,9 +74,25 @@ impl Gaps {
         }
     }
 
+    /// What a sender says that it lost, a row each.
+    pub fn told(&mut self, request: &Request<'_>, gaps: &[ToldGap]) {
+        self.reported.extend(gaps.iter().map(|gap| Gap {
+            signal: gap.signal,
+            source: SENDER,
+            tenant: request.tenant.to_owned(),
+            retention_days: request.retention_days,
+            reason: gap.reason.clone(),
+            time: millis(gap.unix_ns),
+            count: gap.count,
+            detail: gap.detail.clone(),
+        }));
+    }
+
     /// One more row, as it is.
     pub fn report(&mut self, tenant: &str, retention_days: u16, unix_ns: u64, reason: &str, count: u64, detail: &str) {
         self.reported.push(Gap {
+            signal: self.signal,
+            source: COLLECTOR,
             tenant: tenant.to_owned(),
             retention_days,
             reason: reason.to_owned(),
@@ -82,8 +107,8 @@ impl Gaps {
         for gap in self.refused.iter().map(|(_, gap)| gap).chain(&self.reported) {
             runs.add(group(heads.head(gap.tenant.as_str().into(), partition_group, gap.retention_days)));
             rows.time.push(gap.time);
-            rows.signal.push(self.signal.as_str().into());
-            rows.source.push("collector".into());
+            rows.signal.push(gap.signal.as_str().into());
+            rows.source.push(gap.source.into());
             rows.reason.push(gap.reason.as_str().into());
             rows.count.push(gap.count);
             rows.detail.push(gap.detail.as_str().into());

@@ -4,16 +4,19 @@
 //! - `trace_index`: one row per trace: when it began and ended, how many spans, its root.
 //! - `red`: calls, errors and durations per minute, per hour, and series.
 //! - `suggestions`: which attribute keys and values there are, per hour. All three signals use it.
-//! - `gaps`: what was refused. The batch keeps it, from each request's outcome.
+//! - `gaps`: what was refused, and what a sender says that it lost (`told`). The batch keeps it, from each request's
+//!   outcome.
 
 mod gaps;
 mod heads;
 mod red;
 pub mod suggestions;
+pub mod told;
 mod trace_index;
 
 pub use gaps::Gaps;
 pub use heads::{Contexts, Heads};
+pub use told::ToldGap;
 
 use crate::batch::Signal;
 use crate::block::Block;

@@ -9,23 +9,27 @@ import org.apache.camel.impl.DefaultCamelContext;
 
 /**
  * Exchanges through a route of three nodes, one after another; prints the CPU of one in ns: the least of the rounds, of
- * which the first two are to warm up. The argument is how many exchanges a round has.
+ * which the first two are to warm up. Arguments: how many exchanges a round has; how many rounds of a generator of random
+ * numbers, some ns each, are the work of one exchange; whether Camel's own BacklogTracer is on.
  */
 public final class Load {
     private static final int ROUNDS = 10;
+    private static volatile long sink;
 
     private Load() {}
 
     public static void main(String[] arguments) throws Exception {
         int exchanges = Integer.parseInt(arguments[0]);
+        int work = Integer.parseInt(arguments[1]);
         CamelContext camel = new DefaultCamelContext();
+        camel.setBacklogTracing(Boolean.valueOf(arguments[2]));
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
                 from("direct:in")
                         .setHeader("booked", constant("1"))
                         .transform(simple("${body}"))
-                        .process(exchange -> {});
+                        .process(exchange -> work(work));
             }
         });
         camel.start();
@@ -47,5 +51,15 @@ public final class Load {
         }
         camel.stop();
         System.out.println(least);
+    }
+
+    private static void work(int rounds) {
+        long state = rounds;
+        for (int round = 0; round < rounds; round++) {
+            state ^= state << 13;
+            state ^= state >>> 7;
+            state ^= state << 17;
+        }
+        sink = state;
     }
 }

@@ -18,8 +18,11 @@ final class Metrics {
     }
 
     private static void put(RecordBuffer to, Context context, Route route, long unixNs) {
-        to.putLong(unixNs).putString(context.name()).putString(context.camelVersion());
-        to.putString(route.id()).putString(route.endpoint());
+        to.putLong(unixNs)
+                .putLong(context.sinceUnixNs())
+                .putString(context.name())
+                .putString(context.camelVersion());
+        to.putString(route.id()).putString(route.service().endpoint());
         put(to, route.durations());
         int place = to.length();
         to.putInt(0);
@@ -34,7 +37,8 @@ final class Metrics {
 
     private static void put(RecordBuffer to, Durations durations) {
         Durations.Snapshot now = durations.snapshot();
-        to.putLong(now.started()).putLong(now.ended()).putLong(now.failed()).putLong(now.sumNs());
+        to.putLong(now.started()).putLong(now.ended()).putLong(now.failed()).putLong(now.handled());
+        to.putLong(now.redelivered()).putLong(now.sumNs());
         int place = to.length();
         to.putInt(0);
         int filled = 0;

@@ -17,10 +17,12 @@ final class Routes extends LifecycleStrategySupport {
     private final Bridge bridge;
 
     private final Context context;
+    private final Models models;
 
-    Routes(Bridge bridge, Context context) {
+    Routes(Bridge bridge, Context context, Models models) {
         this.bridge = bridge;
         this.context = context;
+        this.models = models;
     }
 
     @Override
@@ -28,10 +30,11 @@ final class Routes extends LifecycleStrategySupport {
         for (org.apache.camel.Route camel : routes) {
             try {
                 Route route = context.route(camel.getRouteId());
-                route.endpoint(String.valueOf(camel.getEndpoint()));
+                route.service(Services.of(camel.getEndpoint()));
                 Processor processor = camel.getProcessor();
                 if (processor instanceof InternalProcessor)
-                    ((InternalProcessor) processor).addAdvice(new Timed(route.durations()));
+                    ((InternalProcessor) processor).addAdvice(new Advice.OfRoute(route));
+                models.added(camel, route);
             } catch (Throwable failure) {
                 Log.failed("cannot watch the route " + camel.getRouteId(), failure);
             }

@@ -1,8 +1,10 @@
 package io.camelops.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.camelops.agent.sampling.Capture;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -60,5 +62,17 @@ class OptionsTest {
             return said;
         }));
         assertEquals("", said);
+    }
+
+    @Test
+    void ofWordsThatAreNoneTheLeastIsTaken() {
+        assertEquals(Capture.ALL, Options.read("", Map.of()).capture());
+        assertEquals(Capture.FAILED, Options.read("capture=Failed", Map.of()).capture());
+        assertEquals(
+                Capture.NONE, saying(() -> Options.read("capture=non", Map.of()).capture()));
+        assertEquals("[camelops-agent] capture is non: it is one of all, failed, none; none is taken", said.strip());
+        assertTrue(Options.read(null, Map.of()).hasGateway());
+        assertFalse(Options.read("gateway=off", Map.of()).hasGateway());
+        assertFalse(saying(() -> Options.read("gateway=no", Map.of()).hasGateway()));
     }
 }

@@ -28,6 +28,9 @@ final class Layout {
     /** Written by producers: a counter of eight bytes for each {@link Drop} of each type. */
     static final int AT_DROPPED = 512;
 
+    /** Written once: a length of four bytes, then pairs of strings. */
+    static final int AT_RESOURCE = 2_048;
+
     /** Types are from 0 to this. */
     static final int TYPE_MAX = 15;
 

@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /**
  * The payload of one record while it is written. Not thread-safe; used again and again.
@@ -81,6 +82,25 @@ public final class RecordBuffer {
     public RecordBuffer putBytes(byte[] value) {
         if (value == null) return putInt(NULL);
         return putInt(value.length).putRaw(value, 0, value.length);
+    }
+
+    /** Strings as {@link #putString} puts them, for {@link #putRaw}: those that are put often. */
+    public static byte[] strings(String... values) {
+        return bytes(to -> {
+            for (String value : values) to.putString(value);
+        });
+    }
+
+    /** A payload outside of a ring. */
+    public static byte[] bytes(Consumer<RecordBuffer> payload) {
+        RecordBuffer buffer = new RecordBuffer(Integer.MAX_VALUE / 2);
+        payload.accept(buffer);
+        return Arrays.copyOf(buffer.bytes, buffer.end);
+    }
+
+    /** All of these bytes, without a length. */
+    public RecordBuffer putRaw(byte[] value) {
+        return putRaw(value, 0, value.length);
     }
 
     /** Bytes alone, without a length. */

@@ -15,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
@@ -37,6 +38,7 @@ public final class Ring implements Closeable {
     private static final VarHandle SHORT =
             MethodHandles.byteBufferViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
 
+    private final Path path;
     private final FileChannel channel;
     private final FileLock lock;
     private final MappedByteBuffer map;
@@ -46,7 +48,8 @@ public final class Ring implements Closeable {
     private final AtomicReferenceArray<Writer> writers =
             new AtomicReferenceArray<>(2 * Runtime.getRuntime().availableProcessors());
 
-    private Ring(FileChannel channel, FileLock lock, MappedByteBuffer map, Birth birth) {
+    private Ring(Path path, FileChannel channel, FileLock lock, MappedByteBuffer map, Birth birth) {
+        this.path = path;
         this.channel = channel;
         this.lock = lock;
         this.map = map;
@@ -86,8 +89,9 @@ public final class Ring implements Closeable {
      * Makes a ring of its own name in the folder, and the folder, which nobody else may read, where it is missing.
      *
      * @param capacity bytes of data; a quarter of them is kept for important records
+     * @param resource whose records these are; what does not fit into the header is left out
      */
-    public static Ring create(Path folder, int capacity) throws IOException {
+    public static Ring create(Path folder, int capacity, Map<String, String> resource) throws IOException {
         if (!Files.isDirectory(folder))
             Files.createDirectories(
                     folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -97,7 +101,9 @@ public final class Ring implements Closeable {
         String name = String.format("%d-%08x.ring", now, random.nextInt());
         long pid = ProcessHandle.current().pid();
         return create(
-                folder.resolve(name), new Birth(capacity, capacity / 4 * 3, now * 1_000_000, pid, random.nextLong()));
+                folder.resolve(name),
+                new Birth(capacity, capacity / 4 * 3, now * 1_000_000, pid, random.nextLong()),
+                resource);
     }
 
     /**
@@ -106,7 +112,7 @@ public final class Ring implements Closeable {
      * @param path ends in {@code .ring}; its folder is there. Nobody else may read it: it holds bodies of messages.
      * @throws IOException no room, no right, or a file system without locks
      */
-    static Ring create(Path path, Birth birth) throws IOException {
+    static Ring create(Path path, Birth birth, Map<String, String> resource) throws IOException {
         Path young = path.resolveSibling(path.getFileName() + ".new");
         FileChannel channel = FileChannel.open(
                 Files.createFile(
@@ -128,14 +134,27 @@ public final class Ring implements Closeable {
                     .putLong(Layout.AT_CREATED, birth.createdUnixNs)
                     .putLong(Layout.AT_PID, birth.pid)
                     .putLong(Layout.AT_SALT, birth.salt);
+            put(map, resource);
             VarHandle.fullFence();
             Files.move(young, path, StandardCopyOption.ATOMIC_MOVE);
-            return new Ring(channel, lock, map, birth);
+            return new Ring(path, channel, lock, map, birth);
         } catch (IOException | RuntimeException | Error failure) {
             channel.close();
             Files.deleteIfExists(young);
             throw failure;
         }
+    }
+
+    private static void put(ByteBuffer map, Map<String, String> resource) {
+        int at = Layout.AT_RESOURCE + Integer.BYTES;
+        for (Map.Entry<String, String> attribute : resource.entrySet()) {
+            byte[] pair = RecordBuffer.strings(attribute.getKey(), attribute.getValue());
+            if (pair.length > Layout.DATA - at) continue;
+            map.position(at);
+            map.put(pair);
+            at += pair.length;
+        }
+        map.putInt(Layout.AT_RESOURCE, at - Layout.AT_RESOURCE - Integer.BYTES);
     }
 
     private static void allocate(FileChannel channel, int bytes) throws IOException {
@@ -144,6 +163,11 @@ public final class Ring implements Closeable {
             zeros.clear().limit(Math.min(left, zeros.capacity()));
             left -= channel.write(zeros);
         }
+    }
+
+    /** Its file. */
+    public Path path() {
+        return path;
     }
 
     /** Bytes of the largest payload: a quarter of what ordinary records may fill. */

@@ -4,8 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * Exact counts of something that begins, lasts and ends, and may fail: calls, failures, how many are under way, and how
- * long they took as an exponential histogram of scale 3 (eight buckets to a doubling, 4.4 % at most beside the truth).
+ * Exact counts of something that begins, lasts and ends, and may fail: calls, failures, redeliveries, how many are under way,
+ * and how long they took as an exponential histogram of scale 3 (eight buckets to a doubling, 4.4 % at most beside the truth).
  *
  * <p>Written by any number of threads without waiting for each other: each writes to the stripe of its own. Bucket i has
  * durations d with 2^(i/8) &lt; d &lt;= 2^((i+1)/8), in ns (OpenTelemetry, metrics data model, ExponentialHistogram).
@@ -23,6 +23,8 @@ public final class Durations {
     private static final int STARTED = 0;
     private static final int FAILED = 1;
     private static final int SUM = 2;
+    private static final int HANDLED = 3;
+    private static final int REDELIVERED = 4;
     private static final int FIRST = 8;
     private static final int CELLS = FIRST + BUCKETS;
     private static final int STRIPES =
@@ -54,12 +56,27 @@ public final class Durations {
         CELL.getAndAdd(stripe(), STARTED, 1L);
     }
 
-    /** One that had begun, by whatever thread, has ended. */
-    public void end(long ns, boolean failed) {
+    /** One that had begun, by whatever thread, has ended well. */
+    public void end(long ns) {
+        ended(stripe(), ns);
+    }
+
+    /** One that had begun has ended with a failure, which an error handler may have dealt with. */
+    public void fail(long ns, boolean handled) {
         long[] cells = stripe();
+        ended(cells, ns);
+        CELL.getAndAdd(cells, FAILED, 1L);
+        if (handled) CELL.getAndAdd(cells, HANDLED, 1L);
+    }
+
+    private static void ended(long[] cells, long ns) {
         CELL.getAndAdd(cells, FIRST + bucket(ns), 1L);
         CELL.getAndAdd(cells, SUM, Math.max(0, ns));
-        if (failed) CELL.getAndAdd(cells, FAILED, 1L);
+    }
+
+    /** One is tried again. */
+    public void redeliver() {
+        CELL.getAndAdd(stripe(), REDELIVERED, 1L);
     }
 
     /** Bucket of a duration, counted from {@link #FIRST_BUCKET}. */
@@ -112,8 +129,17 @@ public final class Durations {
             return cells[STARTED];
         }
 
+        /** With those that were handled. */
         public long failed() {
             return cells[FAILED];
+        }
+
+        public long handled() {
+            return cells[HANDLED];
+        }
+
+        public long redelivered() {
+            return cells[REDELIVERED];
         }
 
         public long sumNs() {
@@ -129,6 +155,24 @@ public final class Durations {
         /** @param at from 0, for the bucket {@link #FIRST_BUCKET} + at */
         public long count(int at) {
             return cells[FIRST + at];
+        }
+
+        /**
+         * What this part of those that ended since then were within, in ns: the upper end of its bucket.
+         *
+         * @param before null: since the beginning
+         * @param least -1 is the answer when fewer have ended
+         */
+        public long quantileSince(Snapshot before, double part, long least) {
+            long ended = ended() - (before == null ? 0 : before.ended());
+            if (ended < Math.max(1, least)) return -1;
+            long left = (long) Math.ceil(part * ended);
+            int at = 0;
+            for (; at < BUCKETS - 1; at++) {
+                left -= count(at) - (before == null ? 0 : before.count(at));
+                if (left <= 0) break;
+            }
+            return (long) Math.pow(2, (FIRST_BUCKET + at + 1) / (double) (1 << SCALE));
         }
     }
 }

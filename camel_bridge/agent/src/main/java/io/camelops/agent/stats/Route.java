@@ -1,64 +1,114 @@
 package io.camelops.agent.stats;
 
+import io.camelops.agent.sampling.Capture;
+import io.camelops.agent.sampling.Sampler;
 import java.util.Collection;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/** A route: how often and how long exchanges pass it, and its nodes, by id. */
-public final class Route {
-    private final String id;
-    private final Durations durations = new Durations();
+/** A route: how often and how long exchanges pass it, which of them are kept, and its nodes, by id. */
+public final class Route extends Place {
+    private final Context context;
+    private final Sampler sampler;
     private final ConcurrentMap<String, Node> nodes = new ConcurrentHashMap<>();
-    private volatile String endpoint = "";
 
-    Route(String id) {
-        this.id = id;
+    private volatile Capture capture;
+    private volatile Built built = new Built(null, null, null);
+
+    Route(Context context, String id, Sampler sampler, Capture capture) {
+        super(id);
+        this.context = context;
+        this.sampler = sampler;
+        this.capture = capture;
     }
 
-    public String id() {
-        return id;
+    public Context context() {
+        return context;
     }
 
-    /** Where it takes its exchanges from, without passwords; empty until it is known. */
-    public String endpoint() {
-        return endpoint;
+    @Override
+    public String kind() {
+        return "route";
     }
 
-    public void endpoint(String uri) {
-        endpoint = uri;
+    public Sampler sampler() {
+        return sampler;
     }
 
-    public Durations durations() {
-        return durations;
+    public Capture capture() {
+        return capture;
+    }
+
+    /** From the next exchange that ends. */
+    public void capture(Capture next) {
+        capture = next;
+    }
+
+    /** How it was built last. */
+    public Built built() {
+        return built;
+    }
+
+    public void built(Built last) {
+        built = last;
     }
 
     /** The node of this id, known from now on. */
     public Node node(String nodeId, String kind, String parentId) {
-        return nodes.computeIfAbsent(nodeId, made -> new Node(made, kind, parentId));
+        return nodes.computeIfAbsent(nodeId, made -> new Node(this, made, kind, parentId, nodes.size()));
     }
 
     public Collection<Node> nodes() {
         return nodes.values();
     }
 
+    /** What its author says of it, and which it is of all its models; null for what is not known. */
+    public static final class Built {
+        private final String modelHash;
+        private final String group;
+        private final String description;
+
+        public Built(String modelHash, String group, String description) {
+            this.modelHash = modelHash;
+            this.group = group;
+            this.description = description;
+        }
+
+        public String modelHash() {
+            return modelHash;
+        }
+
+        public String group() {
+            return group;
+        }
+
+        public String description() {
+            return description;
+        }
+    }
+
     /** A processor in a route. */
-    public static final class Node {
-        private final String id;
+    public static final class Node extends Place {
+        private static final int BITS = 63;
+
+        private final Route route;
         private final String kind;
         private final String parentId;
-        private final Durations durations = new Durations();
+        private final long bit;
 
-        private Node(String id, String kind, String parentId) {
-            this.id = id;
+        private Node(Route route, String id, String kind, String parentId, int number) {
+            super(id);
+            this.route = route;
             this.kind = kind;
             this.parentId = parentId;
+            bit = 1L << number % BITS;
         }
 
-        public String id() {
-            return id;
+        public Route route() {
+            return route;
         }
 
-        /** Camel's short name: {@code to}, {@code choice}, {@code split}. */
+        @Override
         public String kind() {
             return kind;
         }
@@ -68,8 +118,9 @@ public final class Route {
             return parentId;
         }
 
-        public Durations durations() {
-            return durations;
+        /** One of the lower 63 bits, which the nodes of a route share in turns: which of them an exchange passed. */
+        public long bit() {
+            return bit;
         }
     }
 }

@@ -23,7 +23,9 @@ public final class Flood {
         long pid = ProcessHandle.current().pid();
         long now = System.currentTimeMillis() * 1_000_000;
         try (Ring ring = Ring.create(
-                Path.of(arguments[0]), new Ring.Birth(capacity, capacity / 4 * 3, now, pid, System.nanoTime()))) {
+                Path.of(arguments[0]),
+                new Ring.Birth(capacity, capacity / 4 * 3, now, pid, System.nanoTime()),
+                java.util.Map.of())) {
             System.out.println("ready");
             long[] accepted = new long[threads];
             long[] cpu = new long[threads];

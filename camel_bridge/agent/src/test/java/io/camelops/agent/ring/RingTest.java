@@ -17,7 +17,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +32,9 @@ class RingTest {
     private static final int CAPACITY = Ring.CAPACITY_MIN;
     private static final Path GOLDEN = Path.of("../../tests/golden/ring-v1.ring");
 
+    private static final Map<String, String> RESOURCE =
+            new TreeMap<>(Map.of("service.name", "orders", "host.name", "höst"));
+
     @TempDir
     Path folder;
 
@@ -41,7 +46,8 @@ class RingTest {
     }
 
     private Ring create(int ordinary) throws IOException {
-        return Ring.create(path, new Ring.Birth(CAPACITY, ordinary, 1_793_664_000_000_000_000L, 4_711, 0x5eedL));
+        return Ring.create(
+                path, new Ring.Birth(CAPACITY, ordinary, 1_793_664_000_000_000_000L, 4_711, 0x5eedL), RESOURCE);
     }
 
     @Test
@@ -212,7 +218,7 @@ class RingTest {
     @Test
     void whatCannotBeMadeLeavesNothingBehind() {
         Path away = folder.resolve("not-there").resolve("a.ring");
-        assertThrows(IOException.class, () -> Ring.create(away, new Ring.Birth(CAPACITY, CAPACITY, 0, 0, 0)));
+        assertThrows(IOException.class, () -> Ring.create(away, new Ring.Birth(CAPACITY, CAPACITY, 0, 0, 0), RESOURCE));
         assertFalse(Files.exists(away.getParent()));
     }
 

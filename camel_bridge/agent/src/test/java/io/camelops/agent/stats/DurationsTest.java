@@ -51,7 +51,8 @@ class DurationsTest {
             Thread thread = new Thread(() -> {
                 for (int at = 0; at < 50_000; at++) {
                     durations.start();
-                    durations.end(1_000, at % 10 == 0);
+                    if (at % 10 == 0) durations.fail(1_000, at % 20 == 0);
+                    else durations.end(1_000);
                 }
             });
             thread.start();
@@ -66,6 +67,7 @@ class DurationsTest {
         assertEquals(800_000, now.started());
         assertEquals(800_000, now.ended());
         assertEquals(80_000, now.failed());
+        assertEquals(40_000, now.handled());
         assertEquals(800_000_000L, now.sumNs());
         assertEquals(800_000, now.count(Durations.bucket(1_000)));
     }

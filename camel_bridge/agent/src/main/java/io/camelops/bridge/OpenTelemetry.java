@@ -1,0 +1,74 @@
+package io.camelops.bridge;
+
+import io.camelops.agent.exchange.Trace;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import org.apache.camel.CamelContext;
+
+/**
+ * The application's own OpenTelemetry, where it has one: the span that is current in a thread. The agent has no classes of
+ * OpenTelemetry, and looks for the application's.
+ */
+final class OpenTelemetry {
+    private static final OpenTelemetry ITS = find();
+
+    private final MethodHandle context;
+    private final MethodHandle isValid;
+    private final MethodHandle isSampled;
+    private final MethodHandle traceId;
+    private final MethodHandle spanId;
+
+    private OpenTelemetry(ClassLoader application) throws ReflectiveOperationException {
+        MethodHandles.Lookup lookup = MethodHandles.publicLookup();
+        Class<?> span = Class.forName("io.opentelemetry.api.trace.Span", false, application);
+        Class<?> contexts = Class.forName("io.opentelemetry.api.trace.SpanContext", false, application);
+        MethodHandle current = lookup.findStatic(span, "current", MethodType.methodType(span));
+        MethodHandle its = lookup.findVirtual(span, "getSpanContext", MethodType.methodType(contexts));
+        context = MethodHandles.filterReturnValue(current, its).asType(MethodType.methodType(Object.class));
+        isValid = bool(lookup, contexts, "isValid");
+        isSampled = bool(lookup, contexts, "isSampled");
+        traceId = text(lookup, contexts, "getTraceId");
+        spanId = text(lookup, contexts, "getSpanId");
+    }
+
+    private static MethodHandle bool(MethodHandles.Lookup lookup, Class<?> of, String name)
+            throws ReflectiveOperationException {
+        return lookup.findVirtual(of, name, MethodType.methodType(boolean.class))
+                .asType(MethodType.methodType(boolean.class, Object.class));
+    }
+
+    private static MethodHandle text(MethodHandles.Lookup lookup, Class<?> of, String name)
+            throws ReflectiveOperationException {
+        return lookup.findVirtual(of, name, MethodType.methodType(String.class))
+                .asType(MethodType.methodType(String.class, Object.class));
+    }
+
+    private static OpenTelemetry find() {
+        try {
+            return new OpenTelemetry(CamelContext.class.getClassLoader());
+        } catch (ReflectiveOperationException | LinkageError none) {
+            return null;
+        }
+    }
+
+    /** The span that is current in this thread; null without. */
+    static Trace.Upstream current() {
+        if (ITS == null) return null;
+        try {
+            return ITS.upstream();
+        } catch (Throwable itsOwn) {
+            return null;
+        }
+    }
+
+    private Trace.Upstream upstream() throws Throwable {
+        Object now = (Object) context.invokeExact();
+        if (!(boolean) isValid.invokeExact(now)) return null;
+        String trace = (String) traceId.invokeExact(now);
+        long high = Long.parseUnsignedLong(trace, 0, 16, 16);
+        long low = Long.parseUnsignedLong(trace, 16, 32, 16);
+        long span = Long.parseUnsignedLong((String) spanId.invokeExact(now), 16);
+        return Trace.of(high, low, span, (boolean) isSampled.invokeExact(now), null);
+    }
+}
