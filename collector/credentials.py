@@ -142,6 +142,10 @@ class CredentialsFile:
     def _read(self) -> _Known:
         try:
             entries = _File.model_validate(tomllib.loads(self._path.read_text(encoding="utf-8")))
+        except FileNotFoundError as error:
+            raise BadCredentialsFile(
+                f"there is no credentials file {self._path}: `camelops token new >> {self._path}` makes one"
+            ) from error
         except OSError as error:
             raise BadCredentialsFile(f"credentials file {self._path}: {error.strerror}") from error
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -27,6 +27,8 @@ class Permission(StrEnum):
 
     READ = "read"
     WRITE = "write"
+    OPERATE = "operate"
+    """Tells applications something: stops a route, keeps more of its exchanges."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ def _permitted(permission: Permission) -> Callable[[HTTPConnection], Caller]:
 # Every route takes one of these, and nothing else about the caller.
 Reader = Annotated[Caller, Depends(_permitted(Permission.READ))]
 Writer = Annotated[Caller, Depends(_permitted(Permission.WRITE))]
+Operator = Annotated[Caller, Depends(_permitted(Permission.OPERATE))]
 
 
 class Guard:

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from controlplane.access import Access, Guard
+from controlplane.applications import Applications, NoApplications
 from controlplane.bodies import BodyBound
 from controlplane.compression import Compressed
 from controlplane.failures import HANDLED, problem_of
@@ -29,6 +30,7 @@ from query.store import Store
 API_PATH = "/api"
 JAEGER_PATH = "/compat/jaeger"
 TAIL_LIMITS = TailLimits()
+NO_APPLICATIONS = NoApplications()
 
 
 def create_app(
@@ -41,18 +43,20 @@ def create_app(
     base_path: str = "/",
     console: Path = CONSOLE_DIST,
     tail: TailLimits = TAIL_LIMITS,
+    applications: Applications = NO_APPLICATIONS,
 ) -> ASGIApp:
     """The app over an open store. The callables are asked per request, in the thread pool.
 
     `hosts`: names, beside addresses and localhost, that the app is reached by. `unready_reasons`: what is missing,
     empty when ready. `metrics_text`: the process's own metrics in Prometheus' text format. `base_path`: where a proxy
     puts the app, whether it takes that from the path or not; begins and ends with a slash. `console`: the folder of its
-    built files. `tail`: bounds of live tails.
+    built files. `tail`: bounds of live tails. `applications`: those that can be told something.
     """
     app = Api(unready_reasons, metrics_text)
     app.state.access = access
     app.state.store = store
     app.state.tails = OpenTails(tail)
+    app.state.applications = applications
     # What no route is for: pages of the console, or a 404.
     app.router.default = Console(console, base_path, not_pages=(API_PATH, "/compat"))
 
@@ -61,7 +65,7 @@ def create_app(
 
 
 class Api(FastAPI):
-    """Health and our API. Whoever lets it answer gives its state `access`, `store` and `tails`."""
+    """Health and our API. Whoever lets it answer gives its state `access`, `store`, `tails`, `applications`."""
 
     def __init__(self, unready_reasons: Callable[[], Sequence[str]], metrics_text: Callable[[], bytes]) -> None:
         super().__init__(

@@ -27,6 +27,12 @@ VALUE_SHOWN_MAX = 80
 log = logging.getLogger(__name__)
 
 
+def _where_to_look(request: Request) -> str:
+    if request.url.path.startswith("/compat/jaeger"):
+        return "Jaeger's own documentation says what its query API understands, v1 and v3"
+    return "GET /api/openapi.json says what there is"
+
+
 def problem_of(request: Request, error: Exception) -> ProblemError:
     """What to answer. Errors that are our own defect are logged here, with their trace, and answered without it."""
     match error:
@@ -72,14 +78,14 @@ def problem_of(request: Request, error: Exception) -> ProblemError:
                 HTTPStatus.BAD_REQUEST,
                 "parameter_invalid",
                 "; ".join(map(_wrong, error.errors()[:WRONG_SHOWN_MAX])),
-                way_out="GET /api/openapi.json says what is understood",
+                way_out=_where_to_look(request),
             )
         case HTTPException():
             found = ProblemError(
                 HTTPStatus(error.status_code),
                 "http",
                 f"{request.method} {request.url.path}: {error.detail}",
-                way_out="GET /api/openapi.json lists what there is",
+                way_out=_where_to_look(request),
                 headers=dict(error.headers or {}),
             )
         case StoreError():

@@ -1,7 +1,7 @@
 """`/healthz` (alive), `/readyz` (takes and answers everything) and `/metrics` (Prometheus text).
 
 None of them needs a credential: they say nothing about a tenant. What is ready is decided by the composition, which
-alone knows all parts: it gives the reasons why not.
+alone knows all parts: it gives the reasons why not. Load balancers may ask with HEAD.
 """
 
 from collections.abc import Callable, Sequence
@@ -33,11 +33,13 @@ def health_routes(unready_reasons: Callable[[], Sequence[str]], metrics_text: Ca
     router = APIRouter(tags=["health"])
     running = running_version()
 
+    @router.head("/healthz", include_in_schema=False)
     @router.get("/healthz")
     def healthz() -> Health:
         """200 as long as the process answers at all."""
         return Health(status="ok", version=running)
 
+    @router.head("/readyz", include_in_schema=False)
     @router.get("/readyz", responses={HTTPStatus.SERVICE_UNAVAILABLE: {"model": Health}})
     def readyz(response: Response) -> Health:
         """200 once every door listens and the store is open; else 503 with the reasons."""

@@ -1,8 +1,9 @@
 """Pages of a list: rows, and a cursor that says where the next page begins.
 
 A cursor is the place of the last row (its time, and ids that order rows of one time), not a number of rows to skip:
-rows that arrive between two pages neither repeat a row nor hide one that was behind it. It is bound to what was asked,
-so that the cursor of one search does not page through another; it is not secret and carries no right to anything.
+rows that arrive between two pages neither repeat a row nor hide one that was behind it (a trace moves with its newest
+span, see `find_traces`). It is bound to what was asked, so that the cursor of one search does not page through another;
+it is not secret and carries no right to anything.
 """
 
 import base64
@@ -69,7 +70,8 @@ def read_cursor(cursor: str, ids: int, *asked: object) -> Position:
     except (binascii.Error, ValueError, RecursionError) as error:
         raise MalformedCursor(f"{cursor[:40]!r} is not a cursor: leave it out to begin at the first page") from error
     match content:
-        case [int(version), str(fingerprint), int(unix_ns), *rest] if version == _VERSION:
+        # JSON's true is an int to Python, and no time to the store.
+        case [int(version), str(fingerprint), int(unix_ns), *rest] if version == _VERSION and type(unix_ns) is int:
             # Half of a surrogate pair is text that cannot be sent to the store.
             texts = tuple(each for each in rest if isinstance(each, str) and not _SURROGATE.search(each))
             if fingerprint == _fingerprint(asked) and len(texts) == len(rest) == ids and 0 <= unix_ns <= UNIX_NS_MAX:

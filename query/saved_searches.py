@@ -68,13 +68,12 @@ class SavedSearch:
 
 def saved_searches(store: Store, tenant: str) -> list[SavedSearch]:
     """All of a tenant, by name. Who may see which is the caller's to decide (`seen_by`)."""
-    present = (each for each in _newest(store, tenant) if not each.deleted)
-    return sorted(present, key=lambda each: (each.name.casefold(), each.id))
+    return sorted(_present(store, tenant), key=lambda each: (each.name.casefold(), each.id))
 
 
 def saved_search(store: Store, tenant: str, identifier: str) -> SavedSearch | None:
     """The one with this id, also when its newest version is a deletion; None when there was never one."""
-    return next(iter(_newest(store, tenant, equals(column("Id"), text(identifier)))), None)
+    return next(iter(_read(store, _newest(tenant, equals(column("Id"), text(identifier))))), None)
 
 
 def create(store: Store, tenant: str, search: SavedSearch) -> SavedSearch:
@@ -101,7 +100,7 @@ def delete(store: Store, tenant: str, search: SavedSearch) -> None:
 
 
 def _check_room(store: Store, tenant: str) -> None:
-    if len(saved_searches(store, tenant)) >= SEARCHES_MAX:
+    if len(_present(store, tenant)) >= SEARCHES_MAX:
         raise TooMany(f"there are {SEARCHES_MAX:,} saved searches already, the most there may be")
 
 
@@ -145,16 +144,25 @@ def _write(store: Store, tenant: str, search: SavedSearch) -> SavedSearch:
     return written
 
 
-def _newest(store: Store, tenant: str, *conditions: Expression) -> list[SavedSearch]:
+def _present(store: Store, tenant: str) -> list[SavedSearch]:
+    """Those that are not deleted. The others stay behind in the engine: there is no bound to how many they are."""
+    there = equals(column("Deleted"), whole(0))
+    return _read(store, Select(_newest(tenant), columns_of(_TABLE), where=(there,)))
+
+
+def _newest(tenant: str, *conditions: Expression) -> Select:
     """The highest version of each."""
-    newest_rows = Select(
+    return Select(
         scoped(_TABLE, _all_time(tenant), Time.ANY),
         columns_of(_TABLE),
         where=conditions,
         order_by=(Order(column("Id")), newest(column("Version"))),
         limit_by=LimitBy(1, (column("Id"),)),
     )
-    frame = store.frame(*render(newest_rows))
+
+
+def _read(store: Store, select: Select) -> list[SavedSearch]:
+    frame = store.frame(*render(select))
     moments = frame["UpdatedAt"].dt.epoch("ns")
     return [
         SavedSearch(

@@ -20,6 +20,7 @@ from clickhouse_connect.driver.exceptions import ClickHouseError
 from clickhouse_connect.driver.httputil import get_pool_manager
 
 from query.address import ServerAddress
+from query.border import words_of
 from query.errors import StoreUnavailable
 from query.limits import Limits
 from query.settings import Compression, StoreSettings
@@ -109,7 +110,7 @@ class ServerDriver:
                 tz_source="server",
             )
         except (ClickHouseError, OSError) as error:
-            raise StoreUnavailable(f"{self._address} cannot be reached: {error}") from error
+            raise StoreUnavailable(f"{self._address} cannot be reached: {words_of(error)}") from error
 
 
 class _Lazy:

@@ -18,8 +18,9 @@ from typing import Protocol
 import polars as pl
 
 from query.address import Address, EmbeddedAddress
+from query.border import asking, inserting
 from query.embedded import EmbeddedDriver
-from query.errors import QueryFailed, asking, inserting
+from query.errors import QueryFailed
 from query.limits import Limits
 from query.schema.ddl import Target
 from query.server import ServerDriver

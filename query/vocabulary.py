@@ -123,6 +123,20 @@ LOGS = Vocabulary(
     texts=("Body", "EventName", "ServiceName"),
     text_maps=("LogAttributes",),
 )
+# Of Camel's messages, log records by their event name: a header's key is the header's own name.
+MESSAGE_EVENT = "camel.message"
+HEADER_PREFIX = "camel.message.header."
+MESSAGES = Vocabulary(
+    signal="logs",
+    table="otel_logs",
+    time="Timestamp",
+    fields={"body": Field("Body")},
+    prefixes={"log.": "LogAttributes"},
+    nested={},
+    maps=("LogAttributes",),
+    texts=("Body",),
+    text_maps=("LogAttributes",),
+)
 # The same for each kind of metric: `table` names one of them.
 METRICS = Vocabulary(
     signal="metrics",

@@ -14,7 +14,7 @@ import random
 import threading
 from collections import Counter
 
-from collector.spool.backoff import backoff_s
+from collector.backoff import backoff_s
 from collector.spool.segment import WaitingSegment
 
 # By the number of starts that died on the segment: how many seconds a process must have lived to try it again. The

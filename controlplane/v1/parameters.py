@@ -19,6 +19,8 @@ from query.vocabulary import LOGS, METRICS, TRACES, Vocabulary
 NS_PER_HOUR = 3_600 * 10**9
 # OpenTelemetry's own bound of a key or a value is a client's choice; the collector's longest key is shorter.
 KEY_CHARACTERS_MAX = 1_024
+# A year: longer than anything is kept by default.
+STEP_S_MAX = 366 * 86_400
 
 Moment = Annotated[int | None, Query(ge=0, le=UNIX_NS_MAX, description="Nanoseconds since 1970.")]
 
@@ -78,5 +80,7 @@ SearchText = Annotated[
 Cursor = Annotated[
     str | None, Query(max_length=CURSOR_CHARACTERS_MAX, description="`next_cursor` of the page before this one.")
 ]
-Key = Annotated[str, Query(min_length=1, max_length=KEY_CHARACTERS_MAX)]
+Key = Annotated[
+    str, Query(min_length=1, max_length=KEY_CHARACTERS_MAX, description="As in a query, for example http.route.")
+]
 Prefix = Annotated[str, Query(max_length=KEY_CHARACTERS_MAX, description="Compared in any case.")]

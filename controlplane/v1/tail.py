@@ -128,15 +128,16 @@ class Tail(StreamingResponse):
         looked = self._first
         said_at_s = time.monotonic()
         yield self._written(looked) or _heartbeat(looked.until_ms)
-        while await self._waited(limits.poll_s):
+        wait_s = limits.poll_s
+        while await self._waited(wait_s):
+            wait_s = limits.poll_s
             try:
                 looked = await run_in_threadpool(self._look, looked.until_ms, max(1, round(limit * limits.poll_s)))
                 written = self._written(looked)
             except StoreError as error:
                 problem = problem_of(self._request, error).problem
                 written = format_sse_event(event="problem", data_str=problem.model_dump_json(exclude_none=True))
-                if not await self._waited(RETRY_AFTER_S):
-                    return
+                wait_s = RETRY_AFTER_S
             if written or time.monotonic() - said_at_s >= limits.heartbeat_s:
                 said_at_s = time.monotonic()
                 yield written or _heartbeat(looked.until_ms)

@@ -10,13 +10,15 @@ search: `find_traces`, `spans`, `log_search`; how much of it: `count`, `histogra
 different about some of it: `difference`; what comes in: `arrivals`; around a log record: `log_context`. A trace:
 `extent`, `trace_skeleton`, `trace_statistics`, `trace_find`, `span_detail`, `trace_logs`, and whole `trace`, `traces`,
 `trace_parts`. A metric: `metric_series`, `metric_points`, `metric_exemplars`, `metric_keys`. What did not get in:
-`gaps`, `gap_sums`.
+`gaps`, `gap_sums`. Of Camel: `exchanges`, `exchange`.
 """
 
 from query.ask.arrivals import arrivals
 from query.ask.count import count
 from query.ask.dependencies import dependencies
 from query.ask.difference import difference
+from query.ask.exchange import exchange
+from query.ask.exchanges import exchanges
 from query.ask.facets import facets
 from query.ask.find_traces import find_traces
 from query.ask.gaps import gap_sums, gaps
@@ -48,6 +50,8 @@ __all__ = [
     "count",
     "dependencies",
     "difference",
+    "exchange",
+    "exchanges",
     "extent",
     "facets",
     "find_traces",

@@ -4,7 +4,8 @@ Two steps: which traces, newest first, in growing looks back from the end of the
 the spans say of those few.
 
 A trace stands in the list where its newest matching span does. Its older ones are come upon again in later looks and
-on later pages: a candidate is listed only when it has no matching span before the place where the page began.
+on later pages: a candidate is listed only when it has no matching span before the place where the page began. One that
+got a newer matching span since the first page stands before it now: no later page has it, the first one anew has.
 """
 
 from dataclasses import replace

@@ -1,6 +1,6 @@
 """Spans that match a search, one by one."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -8,7 +8,9 @@ from query.language import Search
 from query.paging import Page, Position, end_behind, read_cursor, write_cursor
 from query.scope import Scope
 from query.sql import (
+    Column,
     Expression,
+    Named,
     Order,
     Select,
     call,
@@ -45,9 +47,25 @@ def spans(store: Store, scope: Scope, search: Search, limit: int, cursor: str | 
 
     Raises MalformedQuery, MalformedCursor, ValueError (limit).
     """
+    return listed(store, scope, SpanList("spans", COLUMNS, matching(search, TRACES), search), limit, cursor)
+
+
+@dataclass(frozen=True, slots=True)
+class SpanList:
+    """Which spans are listed, and what of them. `columns` begin with those that order them, `COLUMNS[:4]`."""
+
+    name: str
+    columns: tuple[Column | Named, ...]
+    where: tuple[Expression, ...]
+    search: Search
+
+
+def listed(store: Store, scope: Scope, wanted: SpanList, limit: int, cursor: str | None) -> Page:
+    """A page of a list of spans, newest first, a repeated one once. Raises MalformedCursor, ValueError (limit)."""
     if not 0 < limit <= LIMIT_MAX:
         raise ValueError(f"limit is 1 to {LIMIT_MAX}, not {limit}")
-    behind = None if cursor is None else read_cursor(cursor, len(_IDS), "spans", search.tree)
+    asked = (wanted.name, wanted.search.tree)
+    behind = None if cursor is None else read_cursor(cursor, len(_IDS), *asked)
     frames: list[pl.DataFrame] = []
     # One more than the page tells whether there is another.
     missing = limit + 1
@@ -55,7 +73,7 @@ def spans(store: Store, scope: Scope, search: Search, limit: int, cursor: str | 
         look = replace(scope, start_unix_ns=first, end_unix_ns=last)
         full = True
         while full and missing:
-            found = store.frame(*render(_select(look, search, behind, missing)), scope.limits)
+            found = store.frame(*render(_select(look, wanted, behind, missing)), scope.limits)
             full = found.height == missing
             frames.append(found.unique(_KEY, keep="first", maintain_order=True))
             missing -= frames[-1].height
@@ -67,14 +85,14 @@ def spans(store: Store, scope: Scope, search: Search, limit: int, cursor: str | 
             break
     found = pl.concat(frames)
     page = found.head(limit)
-    return Page(page, None if missing else write_cursor(_position(page), "spans", search.tree))
+    return Page(page, None if missing else write_cursor(_position(page), *asked))
 
 
-def _select(look: Scope, search: Search, behind: Position | None, limit: int) -> Select:
+def _select(look: Scope, wanted: SpanList, behind: Position | None, limit: int) -> Select:
     return Select(
         scoped("otel_traces", look),
-        COLUMNS,
-        where=(*matching(search, TRACES), *(() if behind is None else (_after(behind),))),
+        wanted.columns,
+        where=(*wanted.where, *(() if behind is None else (_after(behind),))),
         order_by=(newest(column("Timestamp")), *(Order(column(name)) for name in _IDS)),
         # Not LIMIT BY, which would leave out a repeated span here: with it the engine sorts whole rows, all of them.
         limit=limit,

@@ -64,7 +64,7 @@ def history() -> tuple[Migration, ...]:
             tuple(
                 operation
                 for table in tables("0004_red_by_hour.json")
-                for operation in (CreateTable(table), Fill(table, "otel_red_1m", _HOUR_OF_MINUTE))
+                for operation in (CreateTable(table), Fill(4, table, "otel_red_1m", _HOUR_OF_MINUTE))
             ),
         ),
     )

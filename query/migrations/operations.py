@@ -10,6 +10,8 @@ from query.schema import ddl
 from query.schema.model import Column, Index, Table
 
 Schema = Mapping[str, Table]
+# The steps that were taken, a row each time.
+RECORDS = "schema_migrations"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +68,20 @@ class AddIndex:
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """What a table would hold had it been there from the start: rows of another, some columns by expression."""
+    """What a table would hold had it been there from the start: rows of another, some columns by expression.
 
+    Not once the step `number` is recorded: from then on writers write to both tables.
+    """
+
+    number: int
     table: Table
     source: str
     expressions: tuple[tuple[str, str], ...]
 
     def statements(self, target: ddl.Target) -> Iterator[str]:
         """Idempotent: the rows are inserted under one token."""
-        return ddl.fill(self.table, self.source, dict(self.expressions), f"fill {self.table.name}", target)
+        recorded = f"SELECT count() FROM {target.database}.{RECORDS} WHERE Number = {self.number}"  # noqa: S608  # names of ours
+        return ddl.fill(self.table, self.source, dict(self.expressions), f"fill {self.table.name}", recorded, target)
 
     def applied_to(self, schema: Schema) -> Schema:
         """The same schema."""

@@ -9,10 +9,9 @@ from collections.abc import Iterator, Sequence
 
 from query.errors import SchemaMissing, SchemaTooNew, SchemaTooOld
 from query.migrations.history import Migration, history
+from query.migrations.operations import RECORDS
 from query.schema.ddl import Target, create_database
 from query.store import Store
-
-RECORDS = "schema_migrations"
 
 
 def migrate(store: Store, steps: Sequence[Migration] | None = None) -> list[Migration]:

@@ -102,8 +102,13 @@ def add_index(table: str, index: Index, target: Target) -> Iterator[str]:
     yield f"ALTER TABLE {target.database}.{name}{target.on_cluster} ADD INDEX IF NOT EXISTS {described}"
 
 
-def fill(table: Table, source: str, expressions: Mapping[str, str], token: str, target: Target) -> Iterator[str]:
-    """The statement that fills a table from another's columns, the named ones by an expression; once for the token."""
+def fill(
+    table: Table, source: str, expressions: Mapping[str, str], token: str, unless: str, target: Target
+) -> Iterator[str]:
+    """The statement that fills a table from another's columns, the named ones by an expression; once for the token.
+
+    Nothing where `unless`, a scalar subquery, is not 0.
+    """
     names = table.column_names
     chosen = (f"{expressions[name]} AS {quoted(name)}" if name in expressions else quoted(name) for name in names)
     # In one order, whoever runs it: the blocks of a second run are those of the first.
@@ -117,7 +122,8 @@ def fill(table: Table, source: str, expressions: Mapping[str, str], token: str, 
     }
     yield (
         f"INSERT INTO {target.database}.{table.name} ({', '.join(map(quoted, names))})\n"
-        f"SELECT {', '.join(chosen)}\nFROM {target.database}.{source}\nORDER BY {', '.join(table.sort_key)}\n"
+        f"SELECT {', '.join(chosen)}\nFROM {target.database}.{source}\nWHERE ({unless}) = 0\n"
+        f"ORDER BY {', '.join(table.sort_key)}\n"
         f"SETTINGS {', '.join(f'{key} = {value}' for key, value in settings.items())}"
     )
 

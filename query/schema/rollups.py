@@ -104,7 +104,7 @@ GAPS = Table(
         *HEAD,
         Column("Time", "DateTime64(3)", "When it was noticed.", "Delta(8), ZSTD(1)"),
         word("Signal", "traces, logs or metrics."),
-        word("Source", "Which part noticed it: collector."),
+        word("Source", "Which part noticed it: collector, or the sender, who told of it."),
         word("Reason", "Machine-readable reason."),
         Column("Count", "UInt64", "Records.", "ZSTD(1)"),
         Column("Detail", "String", "What a person needs to find the cause.", "ZSTD(1)"),

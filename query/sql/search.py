@@ -5,7 +5,7 @@ values too.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -66,11 +66,16 @@ _NEGATED = MappingProxyType({Operator.NOT_EQUAL: Operator.EQUAL, Operator.NOT_MA
 _TEXTUAL = frozenset({Kind.TEXT, Kind.CHOICE, Kind.IDENTIFIER, Kind.TRACE_IDENTIFIER})
 
 Term = Comparison | OneOf | Range
+# Of a term that stands for itself: what holds where the term is about something else; None: it is about the row.
+Elsewhere = Callable[[Term], Expression | None]
 
 
-def matching(search: Search, vocabulary: Vocabulary) -> tuple[Expression, ...]:
-    """What holds for the rows a search is for; nothing for an empty one. Raises MalformedQuery."""
-    return () if search.tree is None else (_Meaning(vocabulary, search.text).node(search.tree),)
+def matching(search: Search, vocabulary: Vocabulary, elsewhere: Elsewhere | None = None) -> tuple[Expression, ...]:
+    """What holds for the rows a search is for; nothing for an empty one. Raises MalformedQuery.
+
+    `elsewhere` says of keys that are those of another table what holds for a row here.
+    """
+    return () if search.tree is None else (_Meaning(vocabulary, search.text, elsewhere).node(search.tree),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,7 @@ class _Meaning:
 
     vocabulary: Vocabulary
     text: str
+    elsewhere: Elsewhere | None = None
 
     def node(self, node: Node) -> Expression:
         match node:
@@ -113,6 +119,9 @@ class _Meaning:
     def _term(self, term: Term) -> Expression:
         if isinstance(term, Comparison) and term.operator is Operator.MATCHES:
             self._check_pattern(term)
+        other = None if self.elsewhere is None else self.elsewhere(term)
+        if other is not None:
+            return other
         known = self.vocabulary.fields.get(term.key)
         if known is not None:
             return self._field(known, term)

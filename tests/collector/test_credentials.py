@@ -159,7 +159,7 @@ def test_what_is_wrong_with_a_file_is_said_without_quoting_it(file):
 
 
 def test_a_missing_file_is_refused(file):
-    with pytest.raises(BadCredentialsFile, match="No such file"):
+    with pytest.raises(BadCredentialsFile, match="there is no credentials file"):
         read(file)
 
 

@@ -100,6 +100,7 @@ def test_jaeger_clients_get_errors_in_jaegers_envelope(platform: Platform, path:
     assert body["data"] is None
     assert body["errors"][0]["code"] == code
     assert body["errors"][0]["msg"]
+    assert "openapi" not in body["errors"][0]["msg"]
 
 
 @pytest.mark.parametrize(

@@ -155,3 +155,6 @@ def test_exemplars_name_the_span_within_which_they_were_measured(platform: Platf
         ],
     }
     assert len(platform.get("/api/v1/metrics/points", params=asked).json()["points"]) == 1
+    many = {"step_s": 1, "start_unix_ns": NOON - 60 * MINUTE}
+    refused = platform.get("/api/v1/metrics/exemplars", params=asked | many)
+    assert (refused.status_code, refused.json()["type"]) == (400, "urn:camelops:problem:series_unsuited")

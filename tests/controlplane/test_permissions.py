@@ -46,9 +46,15 @@ def test_who_is_not_known_is_answered_nothing(platform: Platform, method: str, p
 )
 def test_what_writes_needs_the_permission_to(platform: Platform, method: str, path: str):
     answer = asked(platform, method, path, "reader")
-    assert (answer.status_code, answer.json()["detail"]) == (403, "this credential may not write")
+    needed = "operate" if "/commands" in path else "write"
+    assert (answer.status_code, answer.json()["detail"]) == (403, f"this credential may not {needed}")
 
 
 def test_health_is_told_to_everybody(platform: Platform):
     for path in ("/healthz", "/readyz", "/metrics", "/api/openapi.json"):
         assert asked(platform, "GET", path, "stranger").status_code == 200
+
+
+def test_load_balancers_may_ask_with_head(platform: Platform):
+    for path in ("/healthz", "/readyz"):
+        assert asked(platform, "HEAD", path, "stranger").status_code == 200

@@ -67,7 +67,10 @@ def test_operations_of_a_service(busy: Platform):
     assert all(each["series"] is None for each in rows)
 
 
-@pytest.mark.parametrize(("given", "says"), [({"step_s": 90}, "90"), ({"step_s": 59}, "59"), ({"group": "x"}, "x")])
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [({"step_s": 90}, "90"), ({"step_s": 59}, "59"), ({"step_s": 60 * 10**22}, "6000"), ({"group": "x"}, "x")],
+)
 def test_what_cannot_be_asked_is_said(busy: Platform, given: dict[str, object], says: str):
     answer = busy.get("/api/v1/red", params=DURING | given)
     assert answer.status_code == 400

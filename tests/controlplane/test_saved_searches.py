@@ -114,7 +114,7 @@ def test_who_may_only_read_saves_nothing(platform: Platform):
         ({"params": {"facet": ["x" * 1_001]}}, "params"), ({"params": {"facet": [["x"]]}}, "params"),
         ({"params": {"facet": ["x" * 1_000] * 21}}, "20,000"), ({"params": []}, "params"),
         ({"shared": "maybe"}, "shared"), ({"color": "red"}, "color"),
-        ({"query": ["a"]}, "query"),
+        ({"query": ["a"]}, "query"), ({"query": "x" * 4_097}, "query"),
     ],
 )  # fmt: skip
 def test_a_draft_that_cannot_be_saved_names_the_field(platform: Platform, change: dict[str, object], named: str):
@@ -129,6 +129,7 @@ def test_a_draft_that_cannot_be_saved_names_the_field(platform: Platform, change
     [
         (b"", 400, "parameter_invalid"), (b"{", 400, "parameter_invalid"), (b"[]", 400, "parameter_invalid"),
         (b"\xff\xfe", 400, "parameter_invalid"), (b'{"name": "\\ud800"}', 400, "parameter_invalid"),
+        (b'{"name": "a", "screen": "traces", "query": "\\ud800"}', 400, "parameter_invalid"),
         (b"[" * 100_000, 400, "http"), (b" " * 300_000, 413, "body_too_long"),
     ],
 )  # fmt: skip

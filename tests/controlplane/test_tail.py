@@ -8,7 +8,9 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from controlplane.v1 import tail
 from controlplane.v1.tail import TailLimits
+from query.errors import StoreUnavailable
 from query.store import Store
 from tests.controlplane.conftest import Platform
 from tests.query.rows import log, moment, span
@@ -139,6 +141,21 @@ def test_there_are_only_so_many_and_who_goes_makes_room(tailed: Platform):
                     return
             time.sleep(0.05)
         raise AssertionError("the streams that were closed still count")
+
+
+def test_a_store_that_is_away_is_said_before_it_is_waited_for(
+    tailed: Platform, store: Store, monkeypatch: pytest.MonkeyPatch
+):
+    def away(*_: object, **__: object) -> None:
+        raise StoreUnavailable("the store went away")
+
+    # Longer than a client waits here.
+    monkeypatch.setattr(tail, "RETRY_AFTER_S", 3_600)
+    with tailed.running() as url, opened(url, "traces") as response:
+        found = events(response)
+        assert next(found).name == "heartbeat"
+        monkeypatch.setattr(store, "frame", away)
+        assert until(found, "problem", 1)[0].data["type"] == "urn:camelops:problem:store_unavailable"
 
 
 def test_a_stream_does_not_hold_up_the_end_of_the_server(tailed: Platform):

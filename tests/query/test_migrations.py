@@ -105,11 +105,11 @@ def test_hours_are_filled_once_from_the_minutes_of_before(empty_store, encoder):
         for days in (18_000, 18_250)
     ]
     empty_store.insert_native("otel_red_1m", len(rows), encoder.writer("otel_red_1m", rows), "minutes")
-    assert by_hour in migrate(empty_store)
     # As if it had broken off before it was recorded.
     for operation in by_hour.operations:
         for statement in operation.statements(empty_store.target):
             empty_store.execute(statement)
+    assert by_hour in migrate(empty_store)
     sums = "sum(Calls) AS Calls, sum(Rows) AS Rows, max(DurationMax) AS DurationMax, sumMap(Buckets)[3] AS Third"
     assert empty_store.frame(f"SELECT {sums} FROM otel_red_1h").row(0) == (800.0, 800, 7, 800.0)
     (minutes, hours) = (
@@ -119,6 +119,18 @@ def test_hours_are_filled_once_from_the_minutes_of_before(empty_store, encoder):
         for table, start in (("otel_red_1m", "toStartOfHour(Minute, 'UTC')"), ("otel_red_1h", "Hour"))
     )
     assert hours.rows() == minutes.rows()
+
+
+def test_who_is_late_does_not_fill_in_what_others_wrote_since(store, encoder):
+    """Two start at once, one is slower: it fills the hours when the other takes telemetry already."""
+    late = list(statements(store.target))
+    call = HEAD | {"ServiceName": "orders", "Calls": 2.0, "Rows": 2}
+    minute, hour = call | {"Minute": str(NOON // SECOND)}, call | {"Hour": str(NOON // SECOND)}
+    store.insert_native("otel_red_1m", 1, encoder.writer("otel_red_1m", [minute]), "t")
+    store.insert_native("otel_red_1h", 1, encoder.writer("otel_red_1h", [hour]), "t")
+    for statement in late:
+        store.execute(statement)
+    assert store.frame("SELECT sum(Calls) AS Calls FROM otel_red_1h")["Calls"][0] == 2.0
 
 
 def test_an_older_program_works_on_tables_that_only_grew(store):

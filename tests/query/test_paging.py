@@ -52,6 +52,7 @@ def test_a_cursor_is_of_one_list_one_search_and_one_version():
     for content in (
         (version + 1, fingerprint, 5, "a"),
         (version, fingerprint, -1, "a"),
+        (version, fingerprint, True, "a"),
         (version, fingerprint, UNIX_NS_MAX + 1, "a"),
         (version, fingerprint, 5),
         (version, fingerprint, 5, "a", "b"),

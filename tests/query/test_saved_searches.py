@@ -12,6 +12,8 @@ from query import saved_searches as kept
 from query.native_block import block
 from query.saved_searches import Conflict, SavedSearch, TooMany
 from query.schema import table
+from query.settings import StoreSettings
+from query.store import Store
 
 ORIGINAL = SavedSearch(
     id="",
@@ -66,6 +68,15 @@ def test_what_is_brought_back_needs_room_like_a_new_one(store, monkeypatch):
         kept.change(store, "acme", deletion)
     # One that is there may be changed however many there are.
     assert kept.change(store, "acme", second).version == 2
+
+
+def test_deleted_ones_do_not_crowd_out_the_others(dsn, store):
+    kept.create(store, "acme", ORIGINAL)
+    for _ in range(5):
+        kept.delete(store, "acme", kept.create(store, "acme", ORIGINAL))
+    narrow = Store.open(StoreSettings(dsn=dsn, query_result_rows=5))
+    assert [each.name for each in kept.saved_searches(narrow, "acme")] == [ORIGINAL.name]
+    narrow.close()
 
 
 def test_who_changes_an_older_version_is_told(store):

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from query.ask.exchanges import is_own_key
 from query.language import parse
 from query.vocabulary import LOGS, METRICS, TRACES
 
@@ -18,7 +19,7 @@ def test_every_example_can_be_read() -> None:
 
 
 def test_every_field_is_on_the_page_and_no_other() -> None:
-    table = PAGE.split("| field |")[1].splitlines()[2:]
+    table = PAGE.split("| field |")[1].partition("\n\n")[0].splitlines()[2:]
     told = {name for row in table for name in re.findall(r"`([a-z_.]+)`", row.split("|")[1])}
     told |= set(re.findall(r"`(camel\.[a-z]+\.id)`", PAGE))
     assert told == TRACES.fields.keys() | LOGS.fields.keys() | METRICS.fields.keys()
@@ -30,3 +31,10 @@ def test_every_choice_is_on_the_page() -> None:
         assert choices is not None
         (row,) = [line for line in PAGE.splitlines() if line.startswith(f"| `{name}`")]
         assert set(re.findall(r"`([a-z]+)`", row)) == {name, *choices}
+
+
+def test_the_keys_of_exchanges_are_on_the_page() -> None:
+    table = PAGE.split("## Exchanges")[1]
+    told = {row.split("|")[1].strip(" `") for row in table.splitlines() if row.startswith("| `")}
+    assert told == {"outcome", "reason", "exception", "body", "header.NAME"}
+    assert all(map(is_own_key, told))

@@ -2,11 +2,20 @@
 
 Times are nanoseconds since 1970 as decimal strings, because they exceed 2^53 and JSON numbers lose digits there;
 durations are numbers. One file a subject: `base`, `spans` (records and lists of them), `trace` (one trace), `search`
-(what stands beside a list), `services`, `logs`, `metrics`, `saved`, `about`, `problem`.
+(what stands beside a list), `services`, `logs`, `metrics`, `saved`, `exchanges`, `applications`, `about`, `problem`.
 """
 
 from controlplane.v1.models.about import Features, Gap, Gaps, GapSum, Version
+from controlplane.v1.models.applications import Application, Applications, Command, CommandResult
 from controlplane.v1.models.base import Answer, UnixNs
+from controlplane.v1.models.exchanges import (
+    Exchange,
+    ExchangeMessage,
+    Exchanges,
+    ExchangeStep,
+    ExchangeSummary,
+    Thrown,
+)
 from controlplane.v1.models.logs import LogContext, LogRecord, Logs
 from controlplane.v1.models.metrics import (
     Exemplar,
@@ -76,7 +85,11 @@ from controlplane.v1.models.trace import (
 
 __all__ = [
     "Answer",
+    "Application",
+    "Applications",
     "Camel",
+    "Command",
+    "CommandResult",
     "ComparedRows",
     "Count",
     "CriticalPath",
@@ -85,6 +98,11 @@ __all__ = [
     "DifferentValue",
     "Dropped",
     "Estimate",
+    "Exchange",
+    "ExchangeMessage",
+    "ExchangeStep",
+    "ExchangeSummary",
+    "Exchanges",
     "Exemplar",
     "ExponentialBuckets",
     "Facet",
@@ -140,6 +158,7 @@ __all__ = [
     "SuggestedKeys",
     "SuggestedValue",
     "SuggestedValues",
+    "Thrown",
     "Trace",
     "TraceComparison",
     "TraceFile",

@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from controlplane.v1.models.base import Answer, UnixNs
+from query.language import TEXT_CHARACTERS_MAX
 
 # A heading in a list.
 NAME_CHARACTERS_MAX = 200
@@ -21,6 +22,8 @@ PARAMS_CHARACTERS_MAX = 20_000
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=NAME_CHARACTERS_MAX)]
 Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_.-]{0,63}$")]
 Value = Annotated[str, StringConstraints(max_length=VALUE_CHARACTERS_MAX)]
+# Without a length any text would pass, also half of a surrogate pair, which cannot be stored.
+Query = Annotated[str, StringConstraints(max_length=TEXT_CHARACTERS_MAX)]
 Params = Mapping[str, str | Sequence[str]]
 
 
@@ -48,7 +51,7 @@ class SavedSearchDraft(BaseModel):
 
     name: Name
     screen: Screen
-    query: str = Field(default="", description="Parsed before it is saved.")
+    query: Query = Field(default="", description="Parsed before it is saved.")
     params: Annotated[
         dict[Key, Value | Annotated[list[Value], Field(min_length=1, max_length=VALUES_MAX)]],
         Field(max_length=PARAMETERS_MAX),

@@ -1,6 +1,6 @@
 """The routes of `/api/v1`, a file for each subject.
 
-All but the live tail are synchronous: FastAPI runs them in its thread pool, as the store's calls block.
+All but the live tail and commands are synchronous: FastAPI runs them in its thread pool, as the store's calls block.
 """
 
 from fastapi import APIRouter, Depends
@@ -8,7 +8,9 @@ from fastapi import APIRouter, Depends
 from controlplane.v1.models import Problem
 from controlplane.v1.routes import (
     about,
+    applications,
     difference,
+    exchanges,
     logs,
     metrics,
     saved_searches,
@@ -28,6 +30,19 @@ def v1_routes() -> APIRouter:
         dependencies=[Depends(known_parameters)],
         responses={"default": {"model": Problem, "description": "What is wrong, and the way out."}},
     )
-    for each in (services, traces, trace, search, difference, logs, metrics, saved_searches, tail, about):
+    for each in (
+        services,
+        traces,
+        trace,
+        search,
+        difference,
+        logs,
+        metrics,
+        saved_searches,
+        tail,
+        exchanges,
+        applications,
+        about,
+    ):
         router.include_router(each.router)
     return router

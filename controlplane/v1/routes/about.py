@@ -28,6 +28,10 @@ def version(reader: Reader) -> Version:
 
 
 @router.get("/gaps")
-def gaps(store: Stored, asked: Asked, limit: Annotated[int, Query(ge=1, le=LIMIT_MAX)] = 100) -> Gaps:
+def gaps(
+    store: Stored,
+    asked: Asked,
+    limit: Annotated[int, Query(ge=1, le=LIMIT_MAX, description="At most so many gaps; the sums are of all.")] = 100,
+) -> Gaps:
     """What was refused, quarantined or dropped: newest first, and all of it summed by reason."""
     return Gaps(gaps=present.gaps(ask.gaps(store, asked, limit)), sums=present.gap_sums(ask.gap_sums(store, asked)))

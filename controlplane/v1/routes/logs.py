@@ -28,7 +28,7 @@ def logs(
     store: Stored,
     asked: Asked,
     query: SearchText = "",
-    limit: Annotated[int, Query(ge=1, le=LIMIT_MAX)] = 100,
+    limit: Annotated[int, Query(ge=1, le=LIMIT_MAX, description="At most so many records on a page.")] = 100,
     cursor: Cursor = None,
     order: Annotated[LogOrder, Query(description="Which come first.")] = LogOrder.NEWEST,
 ) -> Logs:

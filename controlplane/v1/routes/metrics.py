@@ -1,5 +1,7 @@
 """Metrics. A metric's name may hold anything, so it is a parameter, never a part of the path."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Annotated
 
@@ -7,7 +9,7 @@ from fastapi import APIRouter, Query
 
 from controlplane.problems import ProblemError
 from controlplane.v1.models import MetricExemplars, MetricKeys, MetricNames, MetricPoints, MetricSeries
-from controlplane.v1.parameters import KEY_CHARACTERS_MAX, Asked, SearchText, Stored
+from controlplane.v1.parameters import KEY_CHARACTERS_MAX, STEP_S_MAX, Asked, SearchText, Stored
 from controlplane.v1.present import metrics as present
 from query import ask
 from query.ask.metric_aggregate import Aggregate, SeriesUnsuited
@@ -19,8 +21,6 @@ from query.language import parse
 from query.vocabulary import METRICS
 
 router = APIRouter()
-# A year: longer than anything is kept by default.
-STEP_S_MAX = 366 * 86_400
 # Longer than any that was seen; a name of megabytes is a mistake.
 NAME_CHARACTERS_MAX = 1_024
 
@@ -36,7 +36,7 @@ def metrics(
         str,
         Query(max_length=NAME_CHARACTERS_MAX, description="Words, each in the name or the description, in any case."),
     ] = "",
-    limit: Annotated[int, Query(ge=1, le=METRICS_MAX)] = 2_000,
+    limit: Annotated[int, Query(ge=1, le=METRICS_MAX, description="At most so many metrics, by name.")] = 2_000,
 ) -> MetricNames:
     """Metrics that were sent, and what each is."""
     return present.metric_list(ask.metric_list(store, asked, text, limit))
@@ -66,15 +66,8 @@ def metric_series(
 ) -> MetricSeries:
     """A metric over time: a line for each group of its series."""
     search, keys = parse(filter), group_by or []
-    try:
+    with _suited():
         found = ask.metric_series(store, asked, name, aggregate, keys, search, series, step_s)
-    except SeriesUnsuited as error:
-        raise ProblemError(
-            HTTPStatus.BAD_REQUEST,
-            "series_unsuited",
-            str(error),
-            way_out="leave out aggregate and step_s: usual ones are taken then",
-        ) from error
     return present.metric_series(name, keys, found, ask.unknown_keys(store, asked, search, METRICS))
 
 
@@ -88,13 +81,31 @@ def metric_exemplars(
     step_s: StepS = None,
 ) -> MetricExemplars:
     """Measurements of a metric that were made within a trace, oldest first."""
-    return present.metric_exemplars(name, ask.metric_exemplars(store, asked, name, parse(filter), per_step, step_s))
+    with _suited():
+        found = ask.metric_exemplars(store, asked, name, parse(filter), per_step, step_s)
+    return present.metric_exemplars(name, found)
 
 
 # A point has the fields of its kind alone.
 @router.get("/metrics/points", response_model_exclude_unset=True)
 def metric_points(
-    store: Stored, asked: Asked, name: Name, limit: Annotated[int, Query(ge=1, le=LIMIT_MAX)] = 100
+    store: Stored,
+    asked: Asked,
+    name: Name,
+    limit: Annotated[int, Query(ge=1, le=LIMIT_MAX, description="At most so many points.")] = 100,
 ) -> MetricPoints:
     """Points of a metric, newest first."""
     return present.metric_points(name, ask.metric_points(store, asked, name, limit))
+
+
+@contextmanager
+def _suited() -> Iterator[None]:
+    try:
+        yield
+    except SeriesUnsuited as error:
+        raise ProblemError(
+            HTTPStatus.BAD_REQUEST,
+            "series_unsuited",
+            str(error),
+            way_out="leave out aggregate and step_s: usual ones are taken then",
+        ) from error

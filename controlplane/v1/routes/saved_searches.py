@@ -23,11 +23,17 @@ from query.store import Store
 
 router = APIRouter()
 
-Id = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$")]
+Id = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$", description="`id` of a saved search: 32 hexadecimal digits.")]
 
 
 @router.get("/saved-searches")
-def saved_searches(store: Stored, reader: Reader, screen: Screen | None = None) -> SavedSearches:
+def saved_searches(
+    store: Stored,
+    reader: Reader,
+    screen: Annotated[
+        Screen | None, Query(description="Those of this screen alone; of all when it is left out.")
+    ] = None,
+) -> SavedSearches:
     """One's own and those that are shared, by name; of one screen when it is given."""
     found = kept.saved_searches(store, reader.tenant)
     return SavedSearches(

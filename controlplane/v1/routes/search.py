@@ -30,6 +30,9 @@ from query.vocabulary import TRACES, Vocabulary
 
 router = APIRouter()
 
+Searched = Annotated[Signal, Query(description="Of spans or of log records.")]
+Suggested = Annotated[AnySignal, Query(description="Of spans, of log records or of the series of metrics.")]
+
 
 @router.get("/count")
 def count(store: Stored, asked: Asked, query: SearchText = "") -> Count:
@@ -42,7 +45,7 @@ def count(store: Stored, asked: Asked, query: SearchText = "") -> Count:
 def histogram(
     store: Stored,
     asked: Asked,
-    signal: Signal = Signal.TRACES,
+    signal: Searched = Signal.TRACES,
     query: SearchText = "",
     buckets: Annotated[int, Query(ge=1, le=BUCKETS_MAX, description="At most so many steps.")] = 60,
 ) -> Histogram:
@@ -55,8 +58,10 @@ def heat_map(
     store: Stored,
     asked: Asked,
     query: SearchText = "",
-    time_buckets: Annotated[int, Query(ge=1, le=TIME_BUCKETS_MAX)] = 120,
-    duration_buckets: Annotated[int, Query(ge=1, le=DURATION_BUCKETS_MAX)] = 40,
+    time_buckets: Annotated[int, Query(ge=1, le=TIME_BUCKETS_MAX, description="At most so many steps of time.")] = 120,
+    duration_buckets: Annotated[
+        int, Query(ge=1, le=DURATION_BUCKETS_MAX, description="At most so many bands of the duration.")
+    ] = 40,
 ) -> HeatMap:
     """Spans that match, by time and by the logarithm of their duration; at most so many steps and bands."""
     return present.heat_map(ask.heat_map(store, asked, parse(query), time_buckets, duration_buckets))
@@ -70,7 +75,7 @@ def facets(
         list[Annotated[str, Query(min_length=1, max_length=KEY_CHARACTERS_MAX)]],
         Query(min_length=1, max_length=KEYS_MAX, description="As in a query; repeat it for more."),
     ],
-    signal: Signal = Signal.TRACES,
+    signal: Searched = Signal.TRACES,
     query: SearchText = "",
     values: Annotated[int, Query(ge=1, le=VALUES_MAX, description="Of each key.")] = 10,
 ) -> Facets:
@@ -85,9 +90,9 @@ def facets(
 def suggest_keys(
     store: Stored,
     asked: Asked,
-    signal: AnySignal = AnySignal.TRACES,
+    signal: Suggested = AnySignal.TRACES,
     prefix: Prefix = "",
-    limit: Annotated[int, Query(ge=1, le=LIMIT_MAX)] = 50,
+    limit: Annotated[int, Query(ge=1, le=LIMIT_MAX, description="At most so many keys.")] = 50,
 ) -> SuggestedKeys:
     """Keys that a query can name."""
     return present.suggested_keys(ask.suggest_keys(store, asked, vocabulary_of(signal), prefix, limit))
@@ -98,9 +103,9 @@ def suggest_values(
     store: Stored,
     asked: Asked,
     key: Key,
-    signal: AnySignal = AnySignal.TRACES,
+    signal: Suggested = AnySignal.TRACES,
     prefix: Prefix = "",
-    limit: Annotated[int, Query(ge=1, le=LIMIT_MAX)] = 50,
+    limit: Annotated[int, Query(ge=1, le=LIMIT_MAX, description="At most so many values.")] = 50,
 ) -> SuggestedValues:
     """Values that a key has."""
     return present.suggested_values(ask.suggest_values(store, asked, vocabulary_of(signal), key, prefix, limit))

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 
 from controlplane.problems import ProblemError
 from controlplane.v1.models import Red, ServiceMap, Services
-from controlplane.v1.parameters import KEY_CHARACTERS_MAX, Asked, Stored
+from controlplane.v1.parameters import KEY_CHARACTERS_MAX, STEP_S_MAX, Asked, Stored
 from controlplane.v1.present import services as present
 from query import ask
 from query.ask.red import STEP_S_MIN, Group
@@ -33,13 +33,17 @@ def services(store: Stored, asked: Asked) -> Services:
 def red(
     store: Stored,
     asked: Asked,
-    group: Of = Of.SERVICE,
+    group: Annotated[Of, Query(description="A row of each service, or of each operation of a service.")] = Of.SERVICE,
     service: Annotated[
         str | None, Query(min_length=1, max_length=KEY_CHARACTERS_MAX, description="Of this one alone.")
     ] = None,
     step_s: Annotated[
         int | None,
-        Query(ge=STEP_S_MIN, description="With a series of steps this long in each row; a multiple of a minute."),
+        Query(
+            ge=STEP_S_MIN,
+            le=STEP_S_MAX,
+            description="Seconds: with a series of steps this long in each row; a multiple of 60, for example 300.",
+        ),
     ] = None,
 ) -> Red:
     """Rate, errors and durations of services or operations, over the minutes that the time touches."""

@@ -139,7 +139,7 @@ def logs_of_trace(
     asked: Asked,
     trace_id: TraceId,
     span_id: Annotated[str, Query(description="Of this span alone.")] = "",
-    limit: Annotated[int, Query(ge=1, lt=LOGS_MAX)] = 1_000,
+    limit: Annotated[int, Query(ge=1, lt=LOGS_MAX, description="At most so many log records.")] = 1_000,
 ) -> TraceLogs:
     """Log records of a trace or of one of its spans, oldest first."""
     # One more tells whether there are others.

@@ -22,7 +22,7 @@ def traces(
     store: Stored,
     asked: Asked,
     query: SearchText = "",
-    limit: Annotated[int, Query(ge=1, le=TRACES_MAX)] = 20,
+    limit: Annotated[int, Query(ge=1, le=TRACES_MAX, description="At most so many traces on a page.")] = 20,
     cursor: Cursor = None,
 ) -> Traces:
     """Traces with a span that matches, newest first; summaries, not whole traces."""
@@ -40,7 +40,7 @@ def spans(
     store: Stored,
     asked: Asked,
     query: SearchText = "",
-    limit: Annotated[int, Query(ge=1, le=SPANS_MAX)] = 50,
+    limit: Annotated[int, Query(ge=1, le=SPANS_MAX, description="At most so many spans on a page.")] = 50,
     cursor: Cursor = None,
 ) -> Spans:
     """Spans that match, newest first."""

@@ -4,9 +4,9 @@ import random
 
 import pytest
 
+from collector.backoff import LONGEST_S, backoff_s
 from collector.model import Signal
 from collector.spool.backlog import Backlog
-from collector.spool.backoff import LONGEST_S, backoff_s
 from collector.spool.lifecycle import NEXT, Event, SegmentIds, SegmentName, State
 from collector.spool.segment import WaitingSegment
 from tests.collector.clock import START_UNIX_NS, ManualClock

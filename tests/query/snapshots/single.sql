@@ -465,6 +465,7 @@ SETTINGS ttl_only_drop_parts = 1, merge_selector_base = 16, non_replicated_dedup
 INSERT INTO otel.otel_red_1h (TenantId, PartitionGroup, RetentionDays, Hour, ServiceName, SpanName, SpanKind, CamelRoute, CamelNode, Calls, Rows, Errors, DurationSum, DurationMax, Buckets)
 SELECT TenantId, PartitionGroup, RetentionDays, toStartOfHour(Minute, 'UTC') AS Hour, ServiceName, SpanName, SpanKind, CamelRoute, CamelNode, Calls, Rows, Errors, DurationSum, DurationMax, Buckets
 FROM otel.otel_red_1m
+WHERE (SELECT count() FROM otel.schema_migrations WHERE Number = 4) = 0
 ORDER BY TenantId, Hour, ServiceName, SpanName, SpanKind, CamelRoute, CamelNode, PartitionGroup, RetentionDays
 SETTINGS insert_deduplicate = 1, insert_deduplication_token = 'fill otel_red_1h', distributed_foreground_insert = 1, max_partitions_per_insert_block = 0, max_execution_time = 0, max_bytes_before_external_sort = 1073741824;
 

@@ -695,6 +695,88 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exchanges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Exchanges
+         * @description Exchanges that match, newest first.
+         *
+         *     Beside the keys of spans there are `outcome`, `reason`, `exception`, and of their messages `body` and `header.NAME`.
+         */
+        get: operations["exchanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exchanges/{exchange_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Exchange
+         * @description The newest exchange with this id that began within the time, whole.
+         */
+        get: operations["exchange"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Applications
+         * @description Those that can be told something now.
+         */
+        get: operations["applications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{instance}/commands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Command
+         * @description Tells an application something, and waits for its answer.
+         */
+        post: operations["command"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/version": {
         parameters: {
             query?: never;
@@ -755,6 +837,39 @@ export interface components {
          */
         AnySignal: "traces" | "logs" | "metrics";
         /**
+         * Application
+         * @description One start of a JVM with Camel in it, whose sidecar is connected.
+         */
+        Application: {
+            /**
+             * Instance
+             * @description `service.instance.id`: random for each start.
+             */
+            instance: string;
+            /** Service */
+            service: string;
+            /**
+             * Agent
+             * @description Version of its agent.
+             */
+            agent: string;
+            /**
+             * Pid
+             * @description Within its own container.
+             */
+            pid: number;
+            /** Contexts */
+            contexts: string[];
+        };
+        /**
+         * Applications
+         * @description By service and instance.
+         */
+        Applications: {
+            /** Applications */
+            applications: components["schemas"]["Application"][];
+        };
+        /**
          * Camel
          * @description Where in Camel a record belongs; empty strings outside of Camel.
          */
@@ -767,6 +882,50 @@ export interface components {
             node: string;
             /** Exchange */
             exchange: string;
+        };
+        /**
+         * Capture
+         * @description Of which of the exchanges that are kept messages are kept too.
+         * @enum {string}
+         */
+        Capture: "all" | "failed" | "none";
+        /**
+         * Command
+         * @description Something an application is told.
+         */
+        Command: {
+            /**
+             * Id
+             * @description The same one again is not carried out again. Left out: a new one.
+             */
+            id?: string | null;
+            /**
+             * Deadline S
+             * @description Seconds it has; one that could not begin within them never begins.
+             */
+            deadline_s?: number | null;
+            /** Call */
+            call: components["schemas"]["SetSampling"] | components["schemas"]["SetCapture"] | components["schemas"]["ControlRoute"] | components["schemas"]["ListRoutes"];
+        };
+        /**
+         * CommandResult
+         * @description A command that was carried out.
+         */
+        CommandResult: {
+            /** Id */
+            id: string;
+            /**
+             * Again
+             * @description Carried out before: this is the answer of then.
+             */
+            again: boolean;
+            /**
+             * Answer
+             * @description What the application says.
+             */
+            answer: {
+                [key: string]: unknown;
+            };
         };
         /**
          * ComparedRows
@@ -807,6 +966,22 @@ export interface components {
             self_b_ns: number[];
             /** Errors B */
             errors_b: number[];
+        };
+        /**
+         * ControlRoute
+         * @description Starts, stops, suspends or resumes one route, as Camel's route controller does.
+         */
+        ControlRoute: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "control_route";
+            /** Context */
+            context: string;
+            /** Route */
+            route: string;
+            action: components["schemas"]["RouteAction"];
         };
         /**
          * Count
@@ -941,6 +1116,199 @@ export interface components {
              * @description False: no more than its order of magnitude is known.
              */
             reliable: boolean;
+        };
+        /**
+         * Exchange
+         * @description One exchange whole: steps by start, messages by number, and the exchanges it was split into.
+         */
+        Exchange: {
+            exchange: components["schemas"]["ExchangeSummary"];
+            /** Before */
+            before: number | null;
+            /** After */
+            after: number | null;
+            /**
+             * Steps Left Out
+             * @description Steps beyond the agent's `steps.max`.
+             */
+            steps_left_out: number;
+            /** Steps */
+            steps: components["schemas"]["ExchangeStep"][];
+            /** Messages */
+            messages: components["schemas"]["ExchangeMessage"][];
+            /** Parts */
+            parts: components["schemas"]["ExchangeSummary"][];
+            /**
+             * Complete
+             * @description False: it has more steps, messages or parts than one answer carries.
+             */
+            complete: boolean;
+        };
+        /**
+         * ExchangeMessage
+         * @description A message as it was between two steps, redacted.
+         */
+        ExchangeMessage: {
+            /** Number */
+            number: number;
+            /** @description Text; bytes as base64; null: none, or `missing` says why. */
+            body: components["schemas"]["JsonValue"];
+            /** Is Bytes */
+            is_bytes: boolean;
+            /**
+             * Type
+             * @description The body's Java class.
+             */
+            type: string;
+            /**
+             * Size
+             * @description Bytes of the body before anything was cut; null: not known.
+             */
+            size: number | null;
+            /**
+             * Missing
+             * @description Why there is no body: stream, too_large, no_text, off, no_rules; '' otherwise.
+             */
+            missing: string;
+            /**
+             * Cut
+             * @description The end of the body is missing.
+             */
+            cut: boolean;
+            /** Headers */
+            headers: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /**
+             * Header Types
+             * @description Java classes of headers that are no strings.
+             */
+            header_types: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+            /**
+             * Redacted
+             * @description Values that were replaced, by rule.
+             */
+            redacted: {
+                [key: string]: components["schemas"]["JsonValue"];
+            };
+        };
+        /**
+         * ExchangeStep
+         * @description A node that an exchange passed, or a route that it was handed to (no node).
+         */
+        ExchangeStep: {
+            /** Span Id */
+            span_id: string;
+            /** Parent Span Id */
+            parent_span_id: string;
+            /**
+             * Start Unix Ns
+             * @description Nanoseconds since 1970-01-01T00:00:00Z, as a decimal string.
+             * @example 1763805600000000000
+             */
+            start_unix_ns: string;
+            /** Duration Ns */
+            duration_ns: number;
+            /** Name */
+            name: string;
+            /**
+             * Kind
+             * @description Camel's short name of the node: `to`, `choice`, `split`.
+             */
+            kind: string;
+            /** Endpoint */
+            endpoint: string;
+            /** Failed */
+            failed: boolean;
+            /**
+             * Handled
+             * @description An error handler dealt with its failure.
+             */
+            handled: boolean;
+            /** Redeliveries */
+            redeliveries: number;
+            exception: components["schemas"]["Thrown"];
+            /**
+             * Before
+             * @description `number` of the message as it came; null: not kept.
+             */
+            before: number | null;
+            /**
+             * After
+             * @description `number` of the message as it went on.
+             */
+            after: number | null;
+            camel: components["schemas"]["Camel"];
+        };
+        /**
+         * ExchangeSummary
+         * @description One exchange in a list.
+         */
+        ExchangeSummary: {
+            /** Id */
+            id: string;
+            /** Trace Id */
+            trace_id: string;
+            /** Span Id */
+            span_id: string;
+            /** Service */
+            service: string;
+            /**
+             * Start Unix Ns
+             * @description Nanoseconds since 1970-01-01T00:00:00Z, as a decimal string.
+             * @example 1763805600000000000
+             */
+            start_unix_ns: string;
+            /** Duration Ns */
+            duration_ns: number;
+            /**
+             * Outcome
+             * @description `completed`, `failed`, or `handled`: an error handler dealt with a failure.
+             */
+            outcome: string;
+            /**
+             * Reason
+             * @description Why it was kept: share, failed, slow, new, rare, minute, part.
+             */
+            reason: string;
+            /**
+             * Sample Weight
+             * @description Exchanges that this one stands for.
+             */
+            sample_weight: number;
+            /**
+             * Endpoint
+             * @description What its route takes it from.
+             */
+            endpoint: string;
+            /**
+             * Part Of
+             * @description The exchange it was split off from, '' for none.
+             */
+            part_of: string;
+            /** @description What it failed with; of a handled failure its step has it. */
+            exception: components["schemas"]["Thrown"];
+            camel: components["schemas"]["Camel"];
+        };
+        /**
+         * Exchanges
+         * @description Newest first.
+         */
+        Exchanges: {
+            /** Exchanges */
+            exchanges: components["schemas"]["ExchangeSummary"][];
+            /**
+             * Next Cursor
+             * @description For `cursor`: what comes after. Null: nothing.
+             */
+            next_cursor: string | null;
+            /**
+             * Warnings
+             * @default []
+             */
+            warnings: components["schemas"]["SearchWarning"][];
         };
         /**
          * Exemplar
@@ -1173,6 +1541,17 @@ export interface components {
             counts: number[];
         };
         JsonValue: unknown;
+        /**
+         * ListRoutes
+         * @description Which routes there are, with their state.
+         */
+        ListRoutes: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "list_routes";
+        };
         /**
          * LogContext
          * @description What the same service wrote around a record. Both lists by time, oldest first; the record is in neither.
@@ -1627,6 +2006,12 @@ export interface components {
             count: number;
         };
         /**
+         * RouteAction
+         * @description What a route is told.
+         * @enum {string}
+         */
+        RouteAction: "start" | "stop" | "suspend" | "resume";
+        /**
          * SavedSearch
          * @description A search that was saved.
          */
@@ -1858,6 +2243,68 @@ export interface components {
             services: string[];
         };
         /**
+         * SetCapture
+         * @description Of which of the exchanges that are kept messages are kept; left out: as the application was started.
+         */
+        SetCapture: {
+            /**
+             * Context
+             * @description Id of a Camel context, or `*`.
+             * @default *
+             */
+            context?: string;
+            /**
+             * Route
+             * @description Id of a route, or `*`: all, also such as appear later.
+             * @default *
+             */
+            route?: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "set_capture";
+            capture?: components["schemas"]["Capture"] | null;
+        };
+        /**
+         * SetSampling
+         * @description What is left out goes back to what the application was started with.
+         */
+        SetSampling: {
+            /**
+             * Context
+             * @description Id of a Camel context, or `*`.
+             * @default *
+             */
+            context?: string;
+            /**
+             * Route
+             * @description Id of a route, or `*`: all, also such as appear later.
+             * @default *
+             */
+            route?: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            do: "set_sampling";
+            /**
+             * Share
+             * @description Of ordinary exchanges that are kept whole, 0 to 1.
+             */
+            share?: number | null;
+            /**
+             * Per Second
+             * @description Ordinary exchanges of a route that are kept in a second at most.
+             */
+            per_second?: number | null;
+            /**
+             * Slow Ms
+             * @description From how many milliseconds on an exchange is slow, and kept.
+             */
+            slow_ms?: number | null;
+        };
+        /**
          * Signal
          * @description What is searched.
          * @enum {string}
@@ -2054,6 +2501,21 @@ export interface components {
         SuggestedValues: {
             /** Values */
             values: components["schemas"]["SuggestedValue"][];
+        };
+        /**
+         * Thrown
+         * @description An exception, redacted where it was seen. Empty strings: none, or not told.
+         */
+        Thrown: {
+            /** Type */
+            type: string;
+            /** Message */
+            message: string;
+            /**
+             * Stacktrace
+             * @default
+             */
+            stacktrace: string;
         };
         /**
          * Trace
@@ -2415,10 +2877,11 @@ export interface operations {
     red: {
         parameters: {
             query?: {
+                /** @description A row of each service, or of each operation of a service. */
                 group?: components["schemas"]["Of"];
                 /** @description Of this one alone. */
                 service?: string | null;
-                /** @description With a series of steps this long in each row; a multiple of a minute. */
+                /** @description Seconds: with a series of steps this long in each row; a multiple of 60, for example 300. */
                 step_s?: number | null;
                 /** @description Nanoseconds since 1970. */
                 start_unix_ns?: string | null;
@@ -2490,6 +2953,7 @@ export interface operations {
             query?: {
                 /** @description For example service:orders status:error duration>100ms */
                 query?: string;
+                /** @description At most so many traces on a page. */
                 limit?: number;
                 /** @description `next_cursor` of the page before this one. */
                 cursor?: string | null;
@@ -2529,6 +2993,7 @@ export interface operations {
             query?: {
                 /** @description For example service:orders status:error duration>100ms */
                 query?: string;
+                /** @description At most so many spans on a page. */
                 limit?: number;
                 /** @description `next_cursor` of the page before this one. */
                 cursor?: string | null;
@@ -2644,6 +3109,7 @@ export interface operations {
             query?: {
                 /** @description Of this span alone. */
                 span_id?: string;
+                /** @description At most so many log records. */
                 limit?: number;
                 /** @description Nanoseconds since 1970. */
                 start_unix_ns?: string | null;
@@ -2903,6 +3369,7 @@ export interface operations {
     histogram: {
         parameters: {
             query?: {
+                /** @description Of spans or of log records. */
                 signal?: components["schemas"]["Signal"];
                 /** @description For example service:orders status:error duration>100ms */
                 query?: string;
@@ -2944,7 +3411,9 @@ export interface operations {
             query?: {
                 /** @description For example service:orders status:error duration>100ms */
                 query?: string;
+                /** @description At most so many steps of time. */
                 time_buckets?: number;
+                /** @description At most so many bands of the duration. */
                 duration_buckets?: number;
                 /** @description Nanoseconds since 1970. */
                 start_unix_ns?: string | null;
@@ -2982,6 +3451,7 @@ export interface operations {
             query: {
                 /** @description As in a query; repeat it for more. */
                 key: string[];
+                /** @description Of spans or of log records. */
                 signal?: components["schemas"]["Signal"];
                 /** @description For example service:orders status:error duration>100ms */
                 query?: string;
@@ -3021,9 +3491,11 @@ export interface operations {
     suggest_keys: {
         parameters: {
             query?: {
+                /** @description Of spans, of log records or of the series of metrics. */
                 signal?: components["schemas"]["AnySignal"];
                 /** @description Compared in any case. */
                 prefix?: string;
+                /** @description At most so many keys. */
                 limit?: number;
                 /** @description Nanoseconds since 1970. */
                 start_unix_ns?: string | null;
@@ -3059,10 +3531,13 @@ export interface operations {
     suggest_values: {
         parameters: {
             query: {
+                /** @description As in a query, for example http.route. */
                 key: string;
+                /** @description Of spans, of log records or of the series of metrics. */
                 signal?: components["schemas"]["AnySignal"];
                 /** @description Compared in any case. */
                 prefix?: string;
+                /** @description At most so many values. */
                 limit?: number;
                 /** @description Nanoseconds since 1970. */
                 start_unix_ns?: string | null;
@@ -3150,6 +3625,7 @@ export interface operations {
             query?: {
                 /** @description For example service:orders status:error duration>100ms */
                 query?: string;
+                /** @description At most so many records on a page. */
                 limit?: number;
                 /** @description `next_cursor` of the page before this one. */
                 cursor?: string | null;
@@ -3231,6 +3707,7 @@ export interface operations {
             query?: {
                 /** @description Words, each in the name or the description, in any case. */
                 text?: string;
+                /** @description At most so many metrics, by name. */
                 limit?: number;
                 /** @description Nanoseconds since 1970. */
                 start_unix_ns?: string | null;
@@ -3392,6 +3869,7 @@ export interface operations {
             query: {
                 /** @description As it was sent. */
                 name: string;
+                /** @description At most so many points. */
                 limit?: number;
                 /** @description Nanoseconds since 1970. */
                 start_unix_ns?: string | null;
@@ -3427,6 +3905,7 @@ export interface operations {
     saved_searches: {
         parameters: {
             query?: {
+                /** @description Those of this screen alone; of all when it is left out. */
                 screen?: components["schemas"]["Screen"] | null;
             };
             header?: never;
@@ -3493,6 +3972,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description `id` of a saved search: 32 hexadecimal digits. */
                 id: string;
             };
             cookie?: never;
@@ -3524,6 +4004,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description `id` of a saved search: 32 hexadecimal digits. */
                 id: string;
             };
             cookie?: never;
@@ -3562,6 +4043,7 @@ export interface operations {
             };
             header?: never;
             path: {
+                /** @description `id` of a saved search: 32 hexadecimal digits. */
                 id: string;
             };
             cookie?: never;
@@ -3656,6 +4138,148 @@ export interface operations {
             };
         };
     };
+    exchanges: {
+        parameters: {
+            query?: {
+                /** @description For example service:orders status:error duration>100ms */
+                query?: string;
+                /** @description At most so many exchanges on a page. */
+                limit?: number;
+                /** @description `next_cursor` of the page before this one. */
+                cursor?: string | null;
+                /** @description Nanoseconds since 1970. */
+                start_unix_ns?: string | null;
+                /** @description Nanoseconds since 1970. */
+                end_unix_ns?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Exchanges"];
+                };
+            };
+            /** @description What is wrong, and the way out. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    exchange: {
+        parameters: {
+            query?: {
+                /** @description Nanoseconds since 1970. */
+                start_unix_ns?: string | null;
+                /** @description Nanoseconds since 1970. */
+                end_unix_ns?: string | null;
+            };
+            header?: never;
+            path: {
+                /** @description As Camel names it. */
+                exchange_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Exchange"];
+                };
+            };
+            /** @description What is wrong, and the way out. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    applications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Applications"];
+                };
+            };
+            /** @description What is wrong, and the way out. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    command: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `instance` of an application. */
+                instance: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Command"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommandResult"];
+                };
+            };
+            /** @description What is wrong, and the way out. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     version: {
         parameters: {
             query?: never;
@@ -3688,6 +4312,7 @@ export interface operations {
     gaps: {
         parameters: {
             query?: {
+                /** @description At most so many gaps; the sums are of all. */
                 limit?: number;
                 /** @description Nanoseconds since 1970. */
                 start_unix_ns?: string | null;
