@@ -11,9 +11,11 @@ CONSOLE_SOURCES := $(shell find $(CONSOLE)/src $(CONSOLE)/scripts $(CONSOLE)/ind
 
 AGENT := camel_bridge/agent
 AGENT_SOURCES := $(shell find $(AGENT)/pom.xml $(AGENT)/src -type f 2>/dev/null)
-MVN := mvn --batch-mode --no-transfer-progress --file $(AGENT)/pom.xml
+DEMO := camel_bridge/demo
+DEMO_SOURCES := $(shell find $(DEMO)/pom.xml $(DEMO)/src -type f 2>/dev/null)
+MVN := mvn --batch-mode --no-transfer-progress --file
 
-.PHONY: help setup run test test-python test-rust test-java test-console lint format bench bench-faults wheel console agent clean lock
+.PHONY: help setup run test test-python test-rust test-java test-console lint format bench bench-faults wheel console agent demo clean lock
 
 help: ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -45,18 +47,25 @@ agent: $(AGENT)/target/.ready ## The Java agent, in camel_bridge/agent/target
 
 $(AGENT)/target/.ready: $(AGENT_SOURCES) scripts/prerequisites
 	@scripts/prerequisites jdk
-	@$(MVN) --quiet package -DskipTests
+	@$(MVN) $(AGENT)/pom.xml --quiet package -DskipTests
 	@touch $@
 
-run: setup console ## Start everything on this machine: OTLP on 4317 and 4318, console and API on 8000, data in ./camelops-data
-	@exec .venv/bin/camelops up
+demo: agent $(DEMO)/target/.ready ## Two Camel applications to look at, in camel_bridge/demo/target
+
+$(DEMO)/target/.ready: $(DEMO_SOURCES) scripts/prerequisites
+	@scripts/prerequisites jdk
+	@$(MVN) $(DEMO)/pom.xml --quiet package
+	@touch $@
+
+run: setup console demo ## Start everything on this machine: OTLP on 4317 and 4318, console and API on 8000, data in ./camelops-data
+	@exec .venv/bin/camelops up --demo $(DEMO)/target
 
 test: setup test-rust test-java test-python test-console ## All tests
 
 test-java: agent
-	@$(MVN) test
+	@$(MVN) $(AGENT)/pom.xml test
 
-test-python: setup agent
+test-python: setup agent demo
 	@# Two at a time: most tests wait for a disk, a port or a process. A file stays together: its fixtures are dear.
 	@$(PY) -m pytest -n 2 --dist loadfile
 
@@ -74,12 +83,14 @@ lint: setup agent $(CONSOLE)/node_modules/.ready ## Formatters, linters, types a
 	@.venv/bin/lint-imports
 	@cargo fmt --manifest-path native/Cargo.toml --check
 	@cargo clippy --manifest-path native/Cargo.toml --all-targets --quiet -- -D warnings
-	@$(MVN) --quiet spotless:check
+	@$(MVN) $(AGENT)/pom.xml --quiet spotless:check
+	@$(MVN) $(DEMO)/pom.xml --quiet spotless:check
 	@cd $(CONSOLE) && npm run --silent lint
 
 format: setup $(CONSOLE)/node_modules/.ready ## Let the formatters rewrite
 	@.venv/bin/ruff format . && .venv/bin/ruff check --fix . && cargo fmt --manifest-path native/Cargo.toml
-	@$(MVN) --quiet spotless:apply
+	@$(MVN) $(AGENT)/pom.xml --quiet spotless:apply
+	@$(MVN) $(DEMO)/pom.xml --quiet spotless:apply
 	@cd $(CONSOLE) && npm run --silent format
 
 bench: setup ## Measure ingest beside an OpenTelemetry Collector; figures go to benchmarks/README.md by hand
@@ -95,4 +106,4 @@ lock: .venv/.locked ## Resolve the dependencies again into requirements/, hashed
 	@.venv/bin/uv pip compile pyproject.toml --all-extras --group dev --generate-hashes --no-emit-index-url --no-header --universal --python-version 3.11 --quiet -o requirements/dev.txt --upgrade
 
 clean: ## Remove what was built; data stays
-	@rm -rf .venv dist build native/target native/*.so $(AGENT)/target .mypy_cache .ruff_cache .pytest_cache .hypothesis $(CONSOLE)/dist $(CONSOLE)/node_modules $(CONSOLE)/pictures
+	@rm -rf .venv dist build native/target native/*.so $(AGENT)/target $(DEMO)/target .mypy_cache .ruff_cache .pytest_cache .hypothesis $(CONSOLE)/dist $(CONSOLE)/node_modules $(CONSOLE)/pictures

@@ -68,6 +68,7 @@ class Camelops:
             **(DISCARD if kept == "discarded" else {}),
             DURABILITY: durability,
             "CAMELOPS_SELF_TELEMETRY": "off",
+            "CAMELOPS_COMMANDS_LISTEN": "",
             **(environment or {}),
         }
         self.servers = [Server(self.name, line, folder / "camelops.log", settings, cores)]

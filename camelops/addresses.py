@@ -7,6 +7,7 @@ from typing import Self
 
 # Accepted by the kernel before uvicorn takes them; the usual SOMAXCONN of Linux cuts it anyway.
 BACKLOG_CONNECTIONS = 2_048
+PORT_MAX = 65_535
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +22,9 @@ class Address:
         """Raises ValueError naming the text and what is understood."""
         host, _, port = text.rpartition(":")
         host = host.removeprefix("[").removesuffix("]")
-        if not host or not port.isdecimal() or int(port) > 65_535:
-            raise ValueError(f"{text!r} is not an address: write it like 127.0.0.1:4317 or [::1]:4317")
+        if not host or not port.isdecimal() or int(port) > PORT_MAX:
+            like = f"127.0.0.1:{text}" if text.isdecimal() and int(text) <= PORT_MAX else "127.0.0.1:8000 or [::1]:8000"
+            raise ValueError(f"{text!r} is not an address: write it HOST:PORT, as in {like}")
         return cls(host, int(port))
 
     def __str__(self) -> str:

@@ -29,8 +29,24 @@ class DataFolder:
         """The embedded ClickHouse."""
         return self.path / "store"
 
+    def is_held(self) -> bool:
+        """Whether a process has it now."""
+        try:
+            lock_fd = os.open(self.path / "lock", os.O_RDONLY | os.O_CLOEXEC)
+        except OSError:
+            return False
+        try:
+            fcntl.flock(lock_fd, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except OSError:
+            return True
+        finally:
+            os.close(lock_fd)
+        return False
+
     def __enter__(self) -> Self:
         """Raises StartError: not a folder, not writable, full, or in use."""
+        if self.path.exists() and not self.path.is_dir():
+            raise StartError(f"data folder {self.path} is a file, and no folder", way_out=CHOOSE_ANOTHER)
         try:
             # Telemetry may hold what nobody else on the machine should read.
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)

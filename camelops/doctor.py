@@ -111,6 +111,18 @@ def data_folder(folder: Path) -> Finding:
     return Finding("data folder", Health.FINE, f"{path}" if existing == path else f"{path} will be made")
 
 
+def same_folder(folder: DataFolder) -> Finding:
+    """Whether the camelops that runs keeps its data here."""
+    if folder.is_held():
+        return Finding("its data", Health.FINE, f"it keeps its data in {folder.path}")
+    return Finding(
+        "its data",
+        Health.LOOK,
+        f"a camelops runs here, but keeps its data elsewhere than in {folder.path}",
+        "name its folder with --data-dir, or other ports for one of them",
+    )
+
+
 def port(option: str, address: Address, *, running: bool) -> Finding:
     """Whether it is free; when camelops runs (`running`), whether it listens there."""
     if running:
@@ -228,7 +240,10 @@ def examine(settings: ServeSettings) -> Iterator[Finding]:
     running = readiness(f"http://{process.http}")
     if running is not None:
         yield running
-    for option, address in (("--otlp-grpc", doors.grpc), ("--otlp-http", doors.http), ("--http", process.http)):
+        yield same_folder(folder)
+    commands = settings.commands.listen
+    addresses = {"--otlp-grpc": doors.grpc, "--otlp-http": doors.http, "--http": process.http, "--commands": commands}
+    for option, address in ((option, address) for option, address in addresses.items() if address):
         yield port(option, parsed(address, option), running=running is not None)
     if running is None:
         # A camelops that runs has its embedded store for itself, and has just said how it is.

@@ -9,11 +9,13 @@ import logging
 import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
+from camel_bridge.commands.settings import CommandSettings
 from camelops.access import CredentialAccess
+from camelops.commands import reachable_applications
 from camelops.data_folder import DataFolder
 from camelops.errors import StartError
 from camelops.heap import settle_heap
@@ -50,10 +52,16 @@ class ServeSettings:
     ingest: IngestSettings
     console: ConsoleSettings
     tail: TailSettings
+    commands: CommandSettings
 
     @classmethod
     def read(
-        cls, data_dir: Path | None, otlp_grpc: str | None, otlp_http: str | None, http: str | None
+        cls,
+        data_dir: Path | None,
+        otlp_grpc: str | None,
+        otlp_http: str | None,
+        http: str | None,
+        commands: str | None = None,
     ) -> "ServeSettings":
         """Options that are None were not given: the environment or the default holds. Raises StartError."""
         process = read_settings(ProcessSettings, data_dir=data_dir, http=http)
@@ -67,6 +75,7 @@ class ServeSettings:
             ),
             console=read_settings(ConsoleSettings),
             tail=read_settings(TailSettings),
+            commands=read_settings(CommandSettings, listen=commands),
         )
 
 
@@ -79,12 +88,21 @@ class Facts:
     otlp_grpc: str
     otlp_http: str
     http: str
+    commands: str
+    """Empty: no sidecar can call."""
     reads: bool
 
 
-def serve(settings: ServeSettings, *, reads: bool, started: Callable[[Facts], None]) -> None:
-    """Runs until SIGTERM or SIGINT. `started` is called once every door listens. Raises StartError.
+def serve(
+    settings: ServeSettings,
+    *,
+    reads: bool,
+    started: Callable[[Facts], None],
+    beside: Callable[[Facts], AbstractContextManager[None]] = lambda _: nullcontext(),
+) -> None:
+    """Runs until SIGTERM or SIGINT. Raises StartError.
 
+    `started` is called once every door listens; what `beside` gives is entered then, and left before the doors close.
     With `reads` it is everything: the store is embedded unless its DSN says otherwise, and brought up to date. Without,
     it is a collector beside others: a store that others keep up to date, and health alone over HTTP.
     """
@@ -95,7 +113,8 @@ def serve(settings: ServeSettings, *, reads: bool, started: Callable[[Facts], No
         gc.collect()
         gc.freeze()
         started(running.facts)
-        stop.wait()
+        with beside(running.facts):
+            stop.wait()
         log.info("stopping: taking nothing new, finishing what is under way")
         running.drain()
     log.info("stopped")
@@ -162,20 +181,24 @@ def _opened(settings: ServeSettings, *, reads: bool) -> Iterator[_Running]:
                 otlp_grpc=settings.ingest.doors.grpc,
                 otlp_http=settings.ingest.doors.http,
                 http=settings.process.http,
+                commands=settings.commands.listen if reads else "",
                 reads=reads,
             ),
         )
         hosts, unready, metrics = settings.process.http_hosts, running.unready_reasons, meters.text
         if reads:
-            access = CredentialAccess(credentials)
+            applications = stack.enter_context(
+                reachable_applications(settings.commands, settings.ingest.doors, credentials, SystemClock())
+            )
             app = create_app(
                 store,
-                access=access,
+                access=CredentialAccess(credentials),
                 hosts=hosts,
                 unready_reasons=unready,
                 metrics_text=metrics,
                 base_path=settings.console.base_path,
                 tail=settings.tail.limits(),
+                applications=applications,
             )
         else:
             app = create_health_app(hosts=hosts, unready_reasons=unready, metrics_text=metrics)

@@ -1,9 +1,11 @@
 """What the composition itself is told: where it listens for people, and where it keeps its data."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Field, ValidationError, field_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from camelops.addresses import Address
@@ -54,17 +56,24 @@ SettingsT = TypeVar("SettingsT", bound=BaseSettings)
 
 
 def read_settings(settings: type[SettingsT], **options: Any) -> SettingsT:  # noqa: ANN401  # each setting checks its own
-    """Settings from the environment; options that are None were not given. StartError names variable and value."""
+    """Settings from the environment; options that are None were not given. StartError names variable or option, and
+    value.
+    """
     given = {name: value for name, value in options.items() if value is not None}
     try:
         return settings(**given)
     except ValidationError as error:
-        wrong = "; ".join(
-            f"{_variable(settings, each['loc'])}: {each['msg'].removeprefix('Value error, ')}"
-            for each in error.errors()
-        )
+        wrong = "; ".join(f"{_said_as(settings, each['loc'], given)}: {_words_of(each)}" for each in error.errors())
         raise StartError(wrong, way_out="docs/settings.md lists every setting with its default") from error
 
 
-def _variable(settings: type[BaseSettings], where: tuple[int | str, ...]) -> str:
-    return f"{settings.model_config.get('env_prefix', '')}{'__'.join(str(part) for part in where)}".upper()
+def _said_as(settings: type[BaseSettings], where: tuple[int | str, ...], given: Mapping[str, object]) -> str:
+    """The option it was typed as, else the variable."""
+    variable = f"{settings.model_config.get('env_prefix', '')}{'__'.join(str(part) for part in where)}".upper()
+    return f"--{variable.removeprefix('CAMELOPS_').lower().replace('_', '-')}" if where[0] in given else variable
+
+
+def _words_of(error: ErrorDetails) -> str:
+    # Only of numbers and switches is the value shown: any other may be a secret.
+    value = f", not {error['input']!r}" if error["type"].endswith("_parsing") else ""
+    return error["msg"].removeprefix("Value error, ").split(", unable to parse")[0] + value

@@ -92,6 +92,8 @@ def _value_text(value: Any) -> str:  # noqa: ANN401  # a default is whatever its
 
 def all_settings() -> list[type[BaseSettings]]:
     """The settings classes of all rooms, in the order a reader meets them."""
+    from camel_bridge.commands.settings import CommandSettings
+    from camel_bridge.sidecar.settings import SidecarSettings
     from camelops.settings import ProcessSettings
     from collector.settings import DoorSettings, SelfTelemetrySettings
     from collector.spool.settings import SpoolSettings
@@ -106,6 +108,8 @@ def all_settings() -> list[type[BaseSettings]]:
         StoreSettings,
         ConsoleSettings,
         TailSettings,
+        CommandSettings,
+        SidecarSettings,
     ]
 
 

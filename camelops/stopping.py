@@ -25,9 +25,9 @@ class StopRequest:
         """Whether the first signal came."""
         return self._asked.is_set()
 
-    def wait(self) -> None:
-        """Returns once the process is asked to end."""
-        self._asked.wait()
+    def wait(self, timeout_s: float | None = None) -> bool:
+        """Returns once the process is asked to end, or after so long; whether it is asked."""
+        return self._asked.wait(timeout_s)
 
     def __enter__(self) -> Self:
         for number in SIGNALS:

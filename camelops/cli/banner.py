@@ -21,6 +21,7 @@ def show_started(output: Output, facts: "Facts") -> None:
         ("OTLP/gRPC", facts.otlp_grpc),
         ("OTLP/HTTP", f"http://{facts.otlp_http}"),
         ("console, API" if facts.reads else "health", f"http://{facts.http}"),
+        *([("commands", f"http://{facts.commands}")] if facts.commands else []),
         ("data", str(facts.data_dir)),
         ("store", facts.store),
     )

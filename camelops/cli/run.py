@@ -5,6 +5,7 @@ Each command imports what it runs, so that `camelops version` does not load Clic
 
 import os
 import webbrowser
+from contextlib import AbstractContextManager, nullcontext
 from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import Annotated
@@ -30,6 +31,11 @@ HttpOption = Annotated[
     str | None, typer.Option("--http", help="API and /readyz; 127.0.0.1:8000 if not given.", metavar="HOST:PORT")
 ]
 
+CommandsOption = Annotated[
+    str | None,
+    typer.Option("--commands", help="Sidecars' streams; 127.0.0.1:4319 if not given.", metavar="HOST:PORT"),
+]
+
 
 def _say_unknown_variables(output: Output) -> None:
     from camelops.variables import unknown_variables
@@ -44,12 +50,20 @@ def up(
     otlp_grpc: GrpcOption = None,
     otlp_http: OtlpHttpOption = None,
     http: HttpOption = None,
+    commands: CommandsOption = None,
     open_browser: Annotated[bool, typer.Option("--open", help="Open the address in a browser.")] = False,
+    demo: Annotated[
+        Path | None,
+        typer.Option(
+            help="Also run the two Camel applications that `make demo` built in this folder.", metavar="FOLDER"
+        ),
+    ] = None,
 ) -> None:
     """Run everything in one process: receive, keep, answer. Ctrl-C drains and ends it."""
     from camelops.process_log import start_log
 
     start_log()
+    from camelops.demo import Demo
     from camelops.serving import Facts, ServeSettings, serve
 
     output = Output()
@@ -60,7 +74,13 @@ def up(
         if open_browser:
             webbrowser.open(f"http://{facts.http}/")
 
-    serve(ServeSettings.read(data_dir, otlp_grpc, otlp_http, http), reads=True, started=started)
+    settings = ServeSettings.read(data_dir, otlp_grpc, otlp_http, http, commands)
+    applications = Demo(demo, settings.process.data_dir) if demo is not None else None
+
+    def beside(facts: Facts) -> AbstractContextManager[None]:
+        return applications.running(facts.otlp_http, facts.commands) if applications is not None else nullcontext()
+
+    serve(settings, reads=True, started=started, beside=beside)
 
 
 def collector(
@@ -93,6 +113,7 @@ def doctor(
     otlp_grpc: GrpcOption = None,
     otlp_http: OtlpHttpOption = None,
     http: HttpOption = None,
+    commands: CommandsOption = None,
 ) -> None:
     """Look at ports, disk, versions, store, spool and credentials, and say the way out. Exit code 1 when something is
     broken.
@@ -100,7 +121,7 @@ def doctor(
     from camelops import doctor as checks
     from camelops.serving import ServeSettings
 
-    settings = ServeSettings.read(data_dir, otlp_grpc, otlp_http, http)
+    settings = ServeSettings.read(data_dir, otlp_grpc, otlp_http, http, commands)
     output = Output()
     findings = []
     for finding in checks.examine(settings):
@@ -108,6 +129,21 @@ def doctor(
         show_finding(output, finding)
     if checks.worst(findings) is checks.Health.BROKEN:
         raise typer.Exit(ExitCode.FAILED)
+
+
+def _say_version_and_end(asked: bool) -> None:  # noqa: FBT001  # typer gives it so
+    if asked:
+        version()
+        raise typer.Exit
+
+
+def options(
+    *,
+    asked_version: Annotated[
+        bool, typer.Option("--version", help="Show the version.", is_eager=True, callback=_say_version_and_end)
+    ] = False,
+) -> None:
+    """Operations for Apache Camel: collect and explore traces, logs and metrics."""
 
 
 def version() -> None:

@@ -32,6 +32,21 @@ def test_a_file_in_its_place_is_named(tmp_path: Path):
     assert "--data-dir" in refused.value.way_out
 
 
+def test_a_file_is_no_folder(tmp_path: Path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StartError, match="file is a file") as refused, DataFolder(tmp_path / "file"):
+        pass
+    assert "--data-dir" in refused.value.way_out
+
+
+def test_whether_somebody_has_it_can_be_asked(tmp_path: Path):
+    folder = DataFolder(tmp_path / "data")
+    assert not folder.is_held()
+    with DataFolder(tmp_path / "data"):
+        assert folder.is_held()
+    assert not folder.is_held()
+
+
 def test_a_full_disk_is_named():
     with pytest.raises(StartError, match="/dev/full"), DataFolder(Path("/dev/full")):
         pass

@@ -9,6 +9,7 @@ from camelops.errors import StartError
 from camelops.settings import ProcessSettings, read_settings
 from camelops.settings_page import PAGE, all_settings, page, settings_of
 from camelops.variables import unknown_variables
+from collector.spool.settings import SpoolSettings
 
 ROOT = Path(__file__).parents[2]
 
@@ -44,6 +45,17 @@ def test_a_wrong_value_is_said_with_its_variable(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("CAMELOPS_HTTP", "nowhere")
     with pytest.raises(StartError, match="CAMELOPS_HTTP: 'nowhere' is not an address"):
         read_settings(ProcessSettings)
+
+
+def test_a_wrong_option_is_said_as_it_was_typed():
+    with pytest.raises(StartError, match="--http: 'nowhere' is not an address"):
+        read_settings(ProcessSettings, http="nowhere")
+
+
+def test_what_is_no_number_is_shown_and_what_may_be_secret_is_not(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("CAMELOPS_SPOOL_WRITERS_MAX", "abc")
+    with pytest.raises(StartError, match="CAMELOPS_SPOOL_WRITERS_MAX: Input should be a valid integer, not 'abc'"):
+        read_settings(SpoolSettings)
 
 
 def test_an_option_wins_over_the_environment(monkeypatch: pytest.MonkeyPatch):

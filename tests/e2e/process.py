@@ -68,6 +68,7 @@ class CamelopsProcess:
     grpc_port: int
     otlp_http_port: int
     http_port: int
+    commands_port: int
     env: Mapping[str, str] = field(default_factory=dict)
     arguments: Sequence[str] = ()
     serving: str = "up"
@@ -83,8 +84,8 @@ class CamelopsProcess:
         serving: str = "up",
     ) -> "CamelopsProcess":
         """Not started yet. Data in `folder`/data, output in `folder`/camelops.log."""
-        grpc, otlp_http, http = free_ports(3)
-        return cls(folder / "data", folder / "camelops.log", grpc, otlp_http, http, env or {}, arguments, serving)
+        ports = free_ports(4)
+        return cls(folder / "data", folder / "camelops.log", *ports, env or {}, arguments, serving)
 
     @property
     def grpc_target(self) -> str:
@@ -104,9 +105,12 @@ class CamelopsProcess:
         return self.process.pid
 
     def command(self) -> list[str]:
+        # A collector of many has no applications.
+        commands = ["--commands", f"127.0.0.1:{self.commands_port}"] if self.serving == "up" else []
         return [
             *COMMAND, self.serving, "--data-dir", str(self.data_dir), "--otlp-grpc", self.grpc_target,
-            "--otlp-http", f"127.0.0.1:{self.otlp_http_port}", "--http", f"127.0.0.1:{self.http_port}", *self.arguments,
+            "--otlp-http", f"127.0.0.1:{self.otlp_http_port}", "--http", f"127.0.0.1:{self.http_port}",
+            *commands, *self.arguments,
         ]  # fmt: skip
 
     def spawn(self) -> None:

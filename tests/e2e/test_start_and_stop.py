@@ -36,7 +36,7 @@ def test_a_second_process_on_the_same_folder_is_told_who_has_it(camelops: Camelo
     assert httpx.get(f"{camelops.url}/readyz").status_code == 200
 
 
-@pytest.mark.parametrize("door", ["grpc_port", "otlp_http_port", "http_port"])
+@pytest.mark.parametrize("door", ["grpc_port", "otlp_http_port", "http_port", "commands_port"])
 def test_a_taken_port_is_named_with_the_option_that_moves_it(new_camelops: NewCamelops, door: str):
     process = new_camelops()
     with socket.socket() as taken:
@@ -44,7 +44,8 @@ def test_a_taken_port_is_named_with_the_option_that_moves_it(new_camelops: NewCa
         taken.listen()
         said = refused_start(process)
     assert f"127.0.0.1:{getattr(process, door)}" in said
-    assert {"grpc_port": "--otlp-grpc", "otlp_http_port": "--otlp-http", "http_port": "--http"}[door] in said
+    options = ("--otlp-grpc", "--otlp-http", "--http", "--commands")
+    assert dict(zip(("grpc_port", "otlp_http_port", "http_port", "commands_port"), options, strict=True))[door] in said
 
 
 def test_a_data_folder_that_cannot_be_one_is_named(new_camelops: NewCamelops, tmp_path: Path):

@@ -18,7 +18,7 @@ def test_every_test_file_is_on_the_page_and_every_file_on_the_page_is_there():
     assert ours - OF_THE_MEANS <= named
     elsewhere = {
         file.name
-        for folder in ("e2e", "collector", "query", "controlplane")
+        for folder in ("e2e", "camel_bridge", "collector", "query", "controlplane")
         for file in (HERE.parent / folder).rglob("test_*.py")
     }
     assert named <= ours | elsewhere

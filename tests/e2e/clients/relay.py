@@ -18,20 +18,23 @@ STOP_S_MAX = 20.0
 
 
 class Relay:
-    """Use it as a context manager: inside, it listens on `grpc_target`; leaving it stops it, which must end with 0."""
+    """Use it as a context manager: inside, it listens on `grpc_target` and `http_url`; leaving it stops it, which must
+    end with 0."""
 
     def __init__(self, program: Path, folder: Path, exporter: Mapping[str, Any]) -> None:
-        """`exporter` is one entry of the Collector's `exporters`, for example `{"otlp_grpc": {"endpoint": …}}`."""
-        (port,) = free_ports(1)
-        self.grpc_target = f"127.0.0.1:{port}"
+        """`exporter` is the Collector's `exporters`, for example `{"otlp_grpc": {"endpoint": …}}`: each gets all."""
+        grpc_port, http_port = free_ports(2)
+        self.grpc_target = f"127.0.0.1:{grpc_port}"
+        self.http_url = f"http://127.0.0.1:{http_port}"
         self.log = folder / "otelcol-relay.log"
         self._config = folder / "otelcol-relay.yaml"
         pipeline = {"receivers": ["otlp"], "exporters": list(exporter)}
+        doors = {"grpc": {"endpoint": self.grpc_target}, "http": {"endpoint": f"127.0.0.1:{http_port}"}}
         # JSON is YAML.
         self._config.write_text(
             json.dumps(
                 {
-                    "receivers": {"otlp": {"protocols": {"grpc": {"endpoint": self.grpc_target}}}},
+                    "receivers": {"otlp": {"protocols": doors}},
                     "exporters": dict(exporter),
                     "service": {
                         "telemetry": {"metrics": {"level": "none"}, "logs": {"level": "warn"}},

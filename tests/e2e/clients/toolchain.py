@@ -15,9 +15,10 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
-COLLECTOR_VERSION = "v0.161.0"
+COLLECTOR_VERSION = "v0.165.0"
 BUILDER = f"go.opentelemetry.io/collector/cmd/builder@{COLLECTOR_VERSION}"
-TELEMETRYGEN = f"github.com/open-telemetry/opentelemetry-collector-contrib/cmd/telemetrygen@{COLLECTOR_VERSION}"
+# The newest there is of it.
+TELEMETRYGEN = "github.com/open-telemetry/opentelemetry-collector-contrib/cmd/telemetrygen@v0.161.0"
 # Cold, with every module to fetch and compile, on two cores that others use as well.
 BUILD_S_MAX = 900.0
 
