@@ -17,7 +17,7 @@ TRACE_ID = "0af7651916cd43dd8448eb211c80319c"
 NEEDED = {"key": "http.route", "text": "orders", "selection": "status:error", "cursor": "x", "name": "queue.depth"}
 # A short time, so that a question is one look; for routes that take one.
 DURING = {"start_unix_ns": str(NOON - SECOND), "end_unix_ns": str(NOON)}
-PLACES = {"trace_id": TRACE_ID, "id": "0" * 32, "other_id": TRACE_ID}
+PLACES = {"trace_id": TRACE_ID, "id": "0" * 32, "other_id": TRACE_ID, "exchange_id": "E-1"}
 NASTY = (
     "", " ", "x", "-1", "0", "1.5", "1e9", "NaN", "null", "true", "9" * 19, "9" * 400, "٣", "1_000", "+1", "0x10",
     "\x00", "a\x00b", "\u202e", "😀", "\ud7ff", "'; DROP TABLE otel_traces; --", "{p0:String}", "\\",

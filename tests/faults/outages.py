@@ -8,9 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.e2e.process import run
+from tests.e2e.process import CamelopsProcess, run
 from tests.eventually import eventually
-from tests.faults.collector_process import CollectorProcess
 from tests.faults.footprint import Footprint
 from tests.faults.ledger import Ledger, Run
 from tests.faults.line import LateAnswers, Line, LostAnswers
@@ -32,7 +31,7 @@ class Site:
 
     line: Line
     server: StoreServer
-    collector: CollectorProcess
+    collector: CamelopsProcess
     store_folder: Path
 
     def senders(self) -> list[Sender]:
@@ -62,7 +61,7 @@ def site(folder: Path) -> Iterator[Site]:
     with Line() as line:
         server = StoreServer(store_folder, line)
         env = {"CAMELOPS_STORE_DSN": server.dsn}
-        collector = CollectorProcess.on_free_ports(folder, env=env)
+        collector = CamelopsProcess.on_free_ports(folder, env=env, serving="collector")
         try:
             server.start()
             migrated = run("migrate", env=env)

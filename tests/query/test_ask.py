@@ -332,6 +332,8 @@ QUESTIONS = {
     "metric_series": lambda store, scope: pl.DataFrame(
         [each.values for each in ask.metric_series(store, scope, "queue.depth", None, (), EVERYTHING, 10).series]
     ),
+    "exchanges": lambda store, scope: ask.exchanges(store, scope, EVERYTHING, 10).frame,
+    "exchange": lambda store, scope: found(ask.exchange(store, scope, "E-1"), lambda whole: whole.spans),
     "dependencies": lambda store, scope: ask.dependencies(store, scope).calls,
     "service_map": lambda store, scope: ask.service_map(store, scope).nodes,
     "gaps": lambda store, scope: ask.gaps(store, scope, 100),
@@ -339,6 +341,7 @@ QUESTIONS = {
 }
 
 
+COMPLETED = {"camel.exchange.outcome": "completed"}
 EXEMPLAR = {
     "Exemplars.TimeUnix": [moment(NOON)],
     "Exemplars.Value": [1.0],
@@ -351,7 +354,8 @@ EXEMPLAR = {
 def test_no_question_shows_what_belongs_to_another_tenant_or_group(store, encoder):
     seeded = Seeded(store, encoder)
     seeded.put_spans(
-        span(0, TraceId=A, ServiceName="gateway"), span(1, TraceId=A, ServiceName="orders", SpanKind="Server")
+        span(0, TraceId=A, ServiceName="gateway", CamelExchange="E-1", SpanAttributes=COMPLETED),
+        span(1, TraceId=A, ServiceName="orders", SpanKind="Server"),
     )
     seeded.put("otel_red_1m", red(NOON, "orders", "a"))
     seeded.put("otel_logs", log(0, TraceId=A), log(1))
