@@ -33,6 +33,8 @@ class Limits:
     series of their own.
     suggestion_values_max: distinct values of one attribute key per hour and batch that are suggested.
     suggestion_value_bytes_max: bytes of a value that is suggested.
+    message_days_max, original_days_max: days that messages and sealed originals of Camel's exchanges are kept, where
+    `retention_days` is longer; below 65,536.
     """
 
     def __new__(
@@ -47,6 +49,8 @@ class Limits:
         rollup_series_max: int = 2000,
         suggestion_values_max: int = 100,
         suggestion_value_bytes_max: int = 128,
+        message_days_max: int = 30,
+        original_days_max: int = 7,
     ) -> Self: ...
     @property
     def value_depth_max(self) -> int: ...
@@ -66,6 +70,10 @@ class Limits:
     def suggestion_values_max(self) -> int: ...
     @property
     def suggestion_value_bytes_max(self) -> int: ...
+    @property
+    def message_days_max(self) -> int: ...
+    @property
+    def original_days_max(self) -> int: ...
 
 @final
 class Receipt:

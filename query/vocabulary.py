@@ -123,12 +123,11 @@ LOGS = Vocabulary(
     texts=("Body", "EventName", "ServiceName"),
     text_maps=("LogAttributes",),
 )
-# Of Camel's messages, log records by their event name: a header's key is the header's own name.
-MESSAGE_EVENT = "camel.message"
+# A header's key is the header's own name.
 HEADER_PREFIX = "camel.message.header."
 MESSAGES = Vocabulary(
     signal="logs",
-    table="otel_logs",
+    table="camel_messages",
     time="Timestamp",
     fields={"body": Field("Body")},
     prefixes={"log.": "LogAttributes"},

@@ -54,6 +54,18 @@ class RecordLimits(BaseModel, frozen=True):
     suggestion_value_bytes_max: int = Field(
         default=128, gt=0, description="Bytes of a value that is suggested: longer ones are not chosen from a list."
     )
+    message_days_max: int = Field(
+        default=30,
+        gt=0,
+        le=3_660,
+        description="Days to keep messages of Camel, where logs are kept longer: they are large, and of people.",
+    )
+    original_days_max: int = Field(
+        default=7,
+        gt=0,
+        le=3_660,
+        description="Days to keep sealed originals, where logs are kept longer: a replay is soon or never.",
+    )
 
 
 class SpoolSettings(BaseSettings):

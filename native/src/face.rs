@@ -36,6 +36,8 @@ impl Limits {
         rollup_series_max = 2000,
         suggestion_values_max = 100,
         suggestion_value_bytes_max = 128,
+        message_days_max = 30,
+        original_days_max = 7,
     ))]
     #[expect(clippy::too_many_arguments, reason = "one keyword argument per limit")]
     fn new(
@@ -48,6 +50,8 @@ impl Limits {
         rollup_series_max: usize,
         suggestion_values_max: usize,
         suggestion_value_bytes_max: usize,
+        message_days_max: u16,
+        original_days_max: u16,
     ) -> PyResult<Self> {
         if value_depth_max > VALUE_DEPTH_CEILING {
             return Err(PyValueError::new_err(format!(
@@ -64,6 +68,8 @@ impl Limits {
             rollup_series_max,
             suggestion_values_max,
             suggestion_value_bytes_max,
+            message_days_max,
+            original_days_max,
         }))
     }
 
@@ -110,6 +116,16 @@ impl Limits {
     #[getter]
     fn suggestion_value_bytes_max(&self) -> usize {
         self.0.suggestion_value_bytes_max
+    }
+
+    #[getter]
+    fn message_days_max(&self) -> u16 {
+        self.0.message_days_max
+    }
+
+    #[getter]
+    fn original_days_max(&self) -> u16 {
+        self.0.original_days_max
     }
 
     fn __repr__(&self) -> String {

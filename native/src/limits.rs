@@ -22,6 +22,10 @@ pub struct Limits {
     pub suggestion_values_max: usize,
     /// Bytes of a value that is suggested.
     pub suggestion_value_bytes_max: usize,
+    /// Days that messages of Camel's exchanges are kept, where the retention of logs is longer.
+    pub message_days_max: u16,
+    /// Days that sealed originals are kept, where the retention of logs is longer.
+    pub original_days_max: u16,
 }
 
 /// The decoder recurses once per level of a value; this is far below what the smallest thread stack bears.
@@ -39,6 +43,8 @@ impl Default for Limits {
             rollup_series_max: 2000,
             suggestion_values_max: 100,
             suggestion_value_bytes_max: 128,
+            message_days_max: 30,
+            original_days_max: 7,
         }
     }
 }

@@ -109,40 +109,53 @@ pub static GAPS: Table = Table {
     columns: &["TenantId", "PartitionGroup", "RetentionDays", "Time", "Signal", "Source", "Reason", "Count", "Detail"],
 };
 
-pub static LOGS: Table = Table {
-    name: "otel_logs",
-    columns: &[
-        "TenantId",
-        "PartitionGroup",
-        "RetentionDays",
-        "Timestamp",
-        "OrigTimeUnixNano",
-        "ObservedTimestamp",
-        "TraceId",
-        "SpanId",
-        "TraceFlags",
-        "SeverityText",
-        "SeverityNumber",
-        "ServiceName",
-        "Body",
-        "BodyType",
-        "ResourceSchemaUrl",
-        "ResourceAttributes",
-        "ResourceAttributesTypes",
-        "ScopeSchemaUrl",
-        "ScopeName",
-        "ScopeVersion",
-        "ScopeAttributes",
-        "LogAttributes",
-        "LogAttributesTypes",
-        "EventName",
-        "DroppedAttributesCount",
-        "CamelContext",
-        "CamelRoute",
-        "CamelNode",
-        "CamelExchange",
-    ],
-};
+/// A table whose rows are log records.
+macro_rules! log_records {
+    ($name:literal) => {
+        Table {
+            name: $name,
+            columns: &[
+                "TenantId",
+                "PartitionGroup",
+                "RetentionDays",
+                "Timestamp",
+                "OrigTimeUnixNano",
+                "ObservedTimestamp",
+                "TraceId",
+                "SpanId",
+                "TraceFlags",
+                "SeverityText",
+                "SeverityNumber",
+                "ServiceName",
+                "Body",
+                "BodyType",
+                "ResourceSchemaUrl",
+                "ResourceAttributes",
+                "ResourceAttributesTypes",
+                "ScopeSchemaUrl",
+                "ScopeName",
+                "ScopeVersion",
+                "ScopeAttributes",
+                "LogAttributes",
+                "LogAttributesTypes",
+                "EventName",
+                "DroppedAttributesCount",
+                "CamelContext",
+                "CamelRoute",
+                "CamelNode",
+                "CamelExchange",
+            ],
+        }
+    };
+}
+
+pub static LOGS: Table = log_records!("otel_logs");
+
+pub static CAMEL_MESSAGES: Table = log_records!("camel_messages");
+
+pub static CAMEL_ORIGINALS: Table = log_records!("camel_originals");
+
+pub static CAMEL_ROUTE_MODELS: Table = log_records!("camel_route_models");
 
 /// The table of a kind of metric: the columns of every point, then its own around those of the exemplars, if any.
 macro_rules! points {

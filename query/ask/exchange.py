@@ -26,7 +26,6 @@ from query.sql import (
     text,
 )
 from query.store import Store
-from query.vocabulary import MESSAGE_EVENT
 
 # The agent keeps a thousand steps by default; whole rows are some kilobytes each.
 SPANS_MAX = 5_000
@@ -38,7 +37,7 @@ ALIKE_MAX = 2
 @dataclass(frozen=True, slots=True)
 class Exchange:
     """`spans`: all columns of otel_traces, by start; `parts` the same of exchanges that it was split into, themselves
-    alone; `messages`: of otel_logs, by number. `complete`: nothing was left out of them.
+    alone; `messages`: of camel_messages, by number. `complete`: nothing was left out of them.
     """
 
     trace_id: str
@@ -89,12 +88,11 @@ def _messages(store: Store, whole: Scope, trace_id: str, identifier: str) -> pl.
     )
     number = call("toUInt64OrZero", Attribute(column("LogAttributes"), text("camel.message.number")))
     select = Select(
-        scoped("otel_logs", later),
-        (*columns_of("otel_logs"), Named("Number", number)),
+        scoped("camel_messages", later),
+        (*columns_of("camel_messages"), Named("Number", number)),
         where=(
             equals(column("TraceId"), text(trace_id)),
             equals(column("CamelExchange"), text(identifier)),
-            equals(column("EventName"), text(MESSAGE_EVENT)),
         ),
         order_by=(Order(Output("Number")), Order(column("Timestamp"))),
         # What a sender repeated is the same message.

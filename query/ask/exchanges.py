@@ -18,15 +18,13 @@ from query.sql import (
     call,
     column,
     either,
-    equals,
-    every,
     matching,
     scoped,
     text,
 )
 from query.sql.search import Term
 from query.store import Store
-from query.vocabulary import HEADER_PREFIX, MESSAGE_EVENT, MESSAGES, TRACES, Vocabulary
+from query.vocabulary import HEADER_PREFIX, MESSAGES, TRACES, Vocabulary
 
 # A message is of the time of a step: exchanges that take longer are found by their first messages alone.
 MESSAGES_LATER_NS = 3_600 * 10**9
@@ -80,7 +78,7 @@ class _OwnKeys:
 
     def __init__(self, scope: Scope, search: Search) -> None:
         end = min(scope.end_unix_ns + MESSAGES_LATER_NS, UNIX_NS_MAX)
-        self._messages = scoped("otel_logs", replace(scope, end_unix_ns=end))
+        self._messages = scoped("camel_messages", replace(scope, end_unix_ns=end))
         self._search = search
 
     def __call__(self, term: Term) -> Expression | None:
@@ -99,8 +97,7 @@ class _OwnKeys:
             holds = self._matching(replace(term, key=name), MESSAGES)
         else:
             return None
-        are = every(equals(column("EventName"), text(MESSAGE_EVENT)), holds)
-        return Within(column("CamelExchange"), Select(self._messages, (column("CamelExchange"),), where=(are,)))
+        return Within(column("CamelExchange"), Select(self._messages, (column("CamelExchange"),), where=(holds,)))
 
     def _words(self, term: Term, value: Expression, key: str, vocabulary: Vocabulary) -> Expression:
         """Nobody types a whole body: what equals is what is found in it, in any case."""

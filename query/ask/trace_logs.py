@@ -1,4 +1,4 @@
-"""Log records of a trace."""
+"""Log records of a trace, the messages of its exchanges among them."""
 
 from dataclasses import replace
 
@@ -8,7 +8,7 @@ from query.ask.log_records import COLUMNS
 from query.ask.span_detail import span_id
 from query.ask.trace import during, extent, trace_id
 from query.scope import UNIX_NS_MAX, Scope
-from query.sql import Order, Select, column, equals, render, scoped, text
+from query.sql import Column, Order, Output, Select, Union, column, equals, render, scoped, text
 from query.store import Store
 
 LIMIT_MAX = 10_000
@@ -34,11 +34,11 @@ def trace_logs(store: Store, scope: Scope, identifier: str, limit: int, span: st
             start_unix_ns=max(0, exact.start_unix_ns - MARGIN_NS),
             end_unix_ns=min(exact.end_unix_ns + MARGIN_NS, UNIX_NS_MAX),
         )
-    select = Select(
-        scoped("otel_logs", scope),
-        COLUMNS,
-        where=(equals(column("TraceId"), text(stored_id)), *of_span),
-        order_by=tuple(Order(column(name)) for name in ("Timestamp", "ServiceName", "SpanId", "Body")),
-        limit=limit,
+    where = (equals(column("TraceId"), text(stored_id)), *of_span)
+    order = tuple(Order(Output(name)) for name in ("Timestamp", "ServiceName", "SpanId", "Body"))
+    looks = tuple(
+        Select(scoped(table, scope), COLUMNS, where=where, order_by=order, limit=limit)
+        for table in ("otel_logs", "camel_messages")
     )
+    select = Select(Union(looks), tuple(Column(each.name) for each in COLUMNS), order_by=order, limit=limit)
     return store.frame(*render(select), scope.limits)

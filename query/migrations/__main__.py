@@ -1,8 +1,8 @@
-"""`python -m query.migrations > query/migrations/NNNN_name.json`: the tables of today, for a step's own data."""
+"""`python -m query.migrations [TABLE …] > query/migrations/NNNN_name.json`: tables of today, for a step's own data."""
 
 import sys
 
 from query.migrations.frozen import dump
-from query.schema import KEPT, TABLES
+from query.schema import KEPT, TABLES, table
 
-sys.stdout.write(dump((*TABLES, *KEPT)))
+sys.stdout.write(dump(tuple(map(table, sys.argv[1:])) or (*TABLES, *KEPT)))

@@ -67,4 +67,6 @@ def history() -> tuple[Migration, ...]:
                 for operation in (CreateTable(table), Fill(4, table, "otel_red_1m", _HOUR_OF_MINUTE))
             ),
         ),
+        # Older collectors write them among the logs, where newer readers do not look.
+        Migration(5, "camel", 5, tuple(map(CreateTable, tables("0005_camel.json")))),
     )

@@ -73,7 +73,7 @@ def fill(platform: Platform) -> None:
     )
     trace = {"TraceId": rows[0]["TraceId"], "EventName": "camel.message"}
     platform.insert(
-        "otel_logs",
+        "camel_messages",
         [
             log(
                 0, **OF, **trace, Body="an order", LogAttributes=whole["Attributes"], LogAttributesTypes=whole["Types"]

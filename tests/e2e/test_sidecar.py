@@ -32,8 +32,8 @@ print(json.dumps(found, default=str))
 QUESTIONS = {
     "exchanges": "SELECT count(), uniqExact(SpanAttributes['camel.exchange.id']) FROM otel_traces "
     "WHERE SpanAttributes['camel.exchange.outcome'] != ''",
-    "messages": "SELECT count() FROM otel_logs WHERE EventName = 'camel.message'",
-    "models": "SELECT count() FROM otel_logs WHERE EventName = 'camel.route.model'",
+    "messages": "SELECT count() FROM camel_messages",
+    "models": "SELECT count() FROM camel_route_models",
     "metrics": "SELECT count(), sum(Count) FROM otel_metrics_exponential_histogram "
     "WHERE MetricName = 'camel.route.duration'",
     "gaps": "SELECT Signal, Reason, Source, sum(Count) FROM gaps GROUP BY ALL ORDER BY ALL",

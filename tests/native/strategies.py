@@ -15,6 +15,8 @@ from opentelemetry.proto.metrics.v1 import metrics_pb2 as metrics
 from opentelemetry.proto.resource.v1 import resource_pb2 as resource
 from opentelemetry.proto.trace.v1 import trace_pb2 as trace
 
+from tests.native.oracle.logs import AGENT, OF_CAMEL
+
 SECOND_NS = 1_000_000_000
 DAY_NS = 86_400 * SECOND_NS
 RECEIVED_NS = 1_790_000_000 * SECOND_NS + 123_456_789
@@ -163,7 +165,11 @@ trace_states = st.one_of(
 
 resources = message(resource.Resource, attributes=attributes, dropped_attributes_count=uint32)
 scopes = message(
-    common.InstrumentationScope, name=texts, version=texts, attributes=attributes, dropped_attributes_count=uint32
+    common.InstrumentationScope,
+    name=st.one_of(texts, st.just(AGENT)),
+    version=texts,
+    attributes=attributes,
+    dropped_attributes_count=uint32,
 )
 events = message(
     trace.Span.Event, time_unix_nano=times, name=texts, attributes=attributes, dropped_attributes_count=uint32
@@ -220,7 +226,7 @@ log_records = message(
     flags=uint32,
     trace_id=trace_ids,
     span_id=span_ids,
-    event_name=texts,
+    event_name=st.one_of(texts, st.sampled_from(sorted(OF_CAMEL))),
 )
 
 exemplars = with_one_of(

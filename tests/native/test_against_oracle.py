@@ -33,7 +33,7 @@ TIGHT = Limits(
     suggestion_value_bytes_max=3,
 )
 # All records are taken, and no rollup has room for more than one of anything.
-CROWDED = Limits(rollup_series_max=1, suggestion_values_max=1, suggestion_value_bytes_max=3)
+CROWDED = Limits(rollup_series_max=1, suggestion_values_max=1, suggestion_value_bytes_max=3, message_days_max=1)
 # Shrinking a request is slow, drawing one is not: examples are small because there are many.
 decoding = settings(suppress_health_check=[HealthCheck.too_slow])
 

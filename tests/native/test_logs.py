@@ -48,8 +48,8 @@ EXAMPLE = b"""{"resourceLogs": [{
 }]}"""
 
 
-def request(*records: LogRecord, resource: list[KeyValue] | None = None) -> bytes:
-    scope = ScopeLogs(scope=InstrumentationScope(name="scope"), log_records=records)
+def request(*records: LogRecord, resource: list[KeyValue] | None = None, scope_name: str = "scope") -> bytes:
+    scope = ScopeLogs(scope=InstrumentationScope(name=scope_name), log_records=records)
     whole = ResourceLogs(resource=Resource(attributes=resource or []), scope_logs=[scope])
     return ExportLogsServiceRequest(resource_logs=[whole]).SerializeToString()
 
@@ -232,3 +232,36 @@ def test_malformed_bytes_leave_the_batch_as_it_was() -> None:
             assert batch.rows == before
         else:
             before = batch.rows
+
+
+EVENTS = ("camel.message", "camel.exchange.original", "camel.route.model", "order.refused")
+
+
+def test_what_the_agent_tells_of_camel_has_tables_of_its_own() -> None:
+    records = [LogRecord(time_unix_nano=RECEIVED_NS, event_name=event) for event in EVENTS]
+    receipt, tables = decoded("logs", request(*records, scope_name="io.camelops.agent"))
+    assert receipt.accepted == 4
+    found = {
+        table: [row["EventName"] for row in rows] for table, rows in tables.items() if table != "otel_attributes_1h"
+    }
+    assert found == {
+        "otel_logs": ["order.refused"],
+        "camel_messages": ["camel.message"],
+        "camel_originals": ["camel.exchange.original"],
+        "camel_route_models": ["camel.route.model"],
+    }
+
+
+def test_an_event_of_such_a_name_from_anybody_else_is_a_log() -> None:
+    assert [row["EventName"] for row in rows(*(LogRecord(event_name=event) for event in EVENTS))] == list(EVENTS)
+
+
+def test_messages_and_originals_are_kept_no_longer_than_their_own_limits_say() -> None:
+    records = [LogRecord(time_unix_nano=RECEIVED_NS, event_name=event) for event in EVENTS]
+    limits = {"message_days_max": 3, "original_days_max": 2}
+    tables = decoded("logs", request(*records, scope_name="io.camelops.agent"), limits=limits)[1]
+    kept = {table: rows[0]["RetentionDays"] for table, rows in tables.items() if table.startswith(("camel", "otel_l"))}
+    of_logs = kept["otel_logs"]
+    assert of_logs > 3
+    expected = {"camel_messages": 3, "camel_originals": 2, "camel_route_models": of_logs, "otel_logs": of_logs}
+    assert kept == expected

@@ -89,7 +89,7 @@ impl<'a> Messages<'_, 'a> {
         out.bytes(log::TRACE_ID, &exchange.trace);
         out.bytes(log::SPAN_ID, &step.map_or(exchange.span, |(step, _)| step.span));
         out.fixed64(log::OBSERVED, sight.time);
-        out.bytes(log::EVENT_NAME, b"camel.message");
+        out.bytes(log::EVENT_NAME, super::MESSAGE_EVENT);
     }
 
     /// Why there is none, and whether its end is missing.

@@ -33,6 +33,13 @@ use redaction::{Found, Gate, Redact, start_of};
 use requests::{Gathered, Ready, Source};
 use spans::Spans;
 
+/// The instrumentation scope of all that the agent tells.
+pub const SCOPE: &str = "io.camelops.agent";
+/// Event names of the log records that are no logs.
+pub const MESSAGE_EVENT: &[u8] = b"camel.message";
+pub const MODEL_EVENT: &[u8] = b"camel.route.model";
+pub const ORIGINAL_EVENT: &[u8] = b"camel.exchange.original";
+
 /// Bounds of what is sent, each applied after redaction.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {

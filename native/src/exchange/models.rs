@@ -29,5 +29,5 @@ pub fn write(model: &Model<'_>, gate: &mut Gate<'_>, limits: &Limits, out: &mut 
     out.maybe(log::ATTRIBUTES, "camel.route.description", description.as_deref().map(|text| limits.value(text)));
     out.maybe(log::ATTRIBUTES, "camel.route.source", model.source.map(|text| limits.value(text)));
     out.fixed64(log::OBSERVED, model.time);
-    out.bytes(log::EVENT_NAME, b"camel.route.model");
+    out.bytes(log::EVENT_NAME, super::MODEL_EVENT);
 }

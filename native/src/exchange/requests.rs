@@ -18,7 +18,6 @@ const ATTRIBUTES: u32 = wire::len(1);
 
 /// The attribute in which an agent says its version (OpenTelemetry's semantic conventions).
 const AGENT_VERSION: &str = "telemetry.distro.version";
-const SCOPE_IS: &str = "io.camelops.agent";
 
 /// An `Export…ServiceRequest`, ready to be sent.
 #[derive(Debug)]
@@ -50,7 +49,7 @@ impl Source {
             }
         });
         scope.message(SCOPE, |out| {
-            out.bytes(SCOPE_NAME, SCOPE_IS.as_bytes());
+            out.bytes(SCOPE_NAME, super::SCOPE.as_bytes());
             if !version.is_empty() {
                 out.bytes(SCOPE_VERSION, version.as_bytes());
             }

@@ -36,8 +36,10 @@ def decode(signal: str, partition_group: str, pushes: Sequence[Push], limits: Li
         spans = data.get("otel_traces", [])
         derived["otel_traces_trace_id_ts"] = rollups.trace_index(spans)
         derived["otel_red_1m"], derived["otel_red_1h"] = rollups.red(spans, limits)
+    # What is in Camel's messages is not for all who search logs.
+    suggested = (records for table, records in data.items() if table.startswith("otel_"))
     derived["otel_attributes_1h"] = [
-        row for records in data.values() for row in rollups.suggestions(signal, records, limits)
+        row for records in suggested for row in rollups.suggestions(signal, records, limits)
     ]
     derived["gaps"] = gaps(signal, partition_group, pushes, receipts)
     return Segment(receipts, {name: rows for name, rows in {**data, **derived}.items() if rows})

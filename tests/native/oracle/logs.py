@@ -1,10 +1,17 @@
-"""ExportLogsServiceRequest to the rows of `otel_logs`."""
+"""ExportLogsServiceRequest to the rows of `otel_logs`, and of Camel's own tables."""
 
 from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
 from opentelemetry.proto.logs.v1.logs_pb2 import LogRecord
 
 from tests.native.oracle.records import Run, Source, camel_columns, clamped_time, id_text
 from tests.native.oracle.values import RejectedError, attributes, check_text, text_and_kind
+
+AGENT = "io.camelops.agent"
+OF_CAMEL = {
+    "camel.message": "camel_messages",
+    "camel.exchange.original": "camel_originals",
+    "camel.route.model": "camel_route_models",
+}
 
 
 def decode(run: Run) -> None:
@@ -51,6 +58,9 @@ def add_record(run: Run, source: Source, record: LogRecord) -> None:
         "DroppedAttributesCount": record.dropped_attributes_count,
         **camel_columns(own),
     }
-    run.add("otel_logs", row)
+    table = OF_CAMEL.get(record.event_name, "otel_logs") if source.scope_name == AGENT else "otel_logs"
+    days_max = {"camel_messages": run.limits.message_days_max, "camel_originals": run.limits.original_days_max}
+    row["RetentionDays"] = min(run.push.retention_days, days_max.get(table, run.push.retention_days))
+    run.add(table, row)
     run.accept(clamped=original != 0)
     run.receipt.untimed |= sent == 0

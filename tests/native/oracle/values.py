@@ -22,6 +22,8 @@ class Limits:
     rollup_series_max: int = 2000
     suggestion_values_max: int = 100
     suggestion_value_bytes_max: int = 128
+    message_days_max: int = 30
+    original_days_max: int = 7
 
 
 class RejectedError(Exception):

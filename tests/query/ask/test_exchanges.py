@@ -34,7 +34,7 @@ class Exchanges:
         for table, put in (
             ("otel_traces", rows),
             ("otel_traces_trace_id_ts", indexed(rows)),
-            ("otel_logs", messages),
+            ("camel_messages", messages),
         ):
             store.insert_native(table, len(put), encoder.writer(table, put), f"{table}-exchanges")
 

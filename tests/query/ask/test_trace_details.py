@@ -77,18 +77,24 @@ def test_log_records_of_a_trace_and_of_a_span(embedded_store, encoder: Encoder):
         log(0, TraceId=A, Body="long before", Timestamp=moment(NOON - MARGIN_NS - 1)),
         log(0, TraceId=A, Body="long after", Timestamp=moment(NOON + MARGIN_NS + SECOND)),
     ]
-    for table, rows in (("otel_traces", spans), ("otel_traces_trace_id_ts", indexed(spans)), ("otel_logs", logs)):
+    messages = [log(4, TraceId=A, SpanId="1" * 16, Body="a message"), log(2, TraceId=B, Body="of another exchange")]
+    for table, rows in (
+        ("otel_traces", spans),
+        ("otel_traces_trace_id_ts", indexed(spans)),
+        ("otel_logs", logs),
+        ("camel_messages", messages),
+    ):
         embedded_store.insert_native(table, len(rows), encoder.writer(table, rows), "1")
 
     def bodies(*given: object) -> list[str]:
         return trace_logs(embedded_store, NOWHERE, *given)["Body"].to_list()
 
-    assert bodies(A, 100) == ["before", "first", "second", "third"]
+    assert bodies(A, 100) == ["before", "first", "second", "third", "a message"]
     assert bodies(A, 2) == ["before", "first"]
-    assert bodies(A, 100, "1" * 16) == ["third"]
+    assert bodies(A, 100, "1" * 16) == ["third", "a message"]
     # A trace without spans: within the scope's range.
     assert bodies(B, 100) == []
     found = trace_logs(embedded_store, Scope("acme", NOON, NOON + HOUR), B, 100)
-    assert found["Body"].to_list() == ["of another trace"]
+    assert found["Body"].to_list() == ["of another exchange", "of another trace"]
     with pytest.raises(ValueError, match="limit is 1 to 10000, not 10001"):
         bodies(A, 10_001)

@@ -514,3 +514,144 @@ SETTINGS insert_deduplicate = 1, insert_deduplication_token = 'fill otel_red_1h'
 
 INSERT INTO otel.schema_migrations (Number, Name, OldestVersion, AppliedAt) SELECT 4, 'red_by_hour', 4, now64(3);
 
+CREATE TABLE IF NOT EXISTS otel.camel_messages_local ON CLUSTER '{cluster}'
+(
+    TenantId LowCardinality(String),
+    PartitionGroup LowCardinality(String),
+    RetentionDays UInt16,
+    Timestamp DateTime64(9) CODEC(Delta(8), ZSTD(1)),
+    OrigTimeUnixNano UInt64 CODEC(ZSTD(1)),
+    ObservedTimestamp DateTime64(9) CODEC(Delta(8), ZSTD(1)),
+    TraceId String CODEC(ZSTD(1)),
+    SpanId String CODEC(ZSTD(1)),
+    TraceFlags UInt32,
+    SeverityText LowCardinality(String),
+    SeverityNumber UInt8,
+    ServiceName LowCardinality(String),
+    Body String CODEC(ZSTD(1)),
+    BodyType LowCardinality(String),
+    ResourceSchemaUrl LowCardinality(String),
+    ResourceAttributes Map(LowCardinality(String), LowCardinality(String)),
+    ResourceAttributesTypes LowCardinality(String),
+    ScopeSchemaUrl LowCardinality(String),
+    ScopeName LowCardinality(String),
+    ScopeVersion LowCardinality(String),
+    ScopeAttributes Map(LowCardinality(String), LowCardinality(String)),
+    LogAttributes Map(LowCardinality(String), String) CODEC(ZSTD(1)),
+    LogAttributesTypes LowCardinality(String),
+    EventName LowCardinality(String),
+    DroppedAttributesCount UInt32,
+    CamelContext LowCardinality(String),
+    CamelRoute LowCardinality(String),
+    CamelNode LowCardinality(String),
+    CamelExchange String CODEC(ZSTD(1)),
+    IngestTime DateTime64(3) DEFAULT now64(3) CODEC(Delta(8), ZSTD(1)),
+    INDEX idx_trace_id TraceId TYPE bloom_filter(0.001) GRANULARITY 1,
+    INDEX idx_ingest_time IngestTime TYPE minmax GRANULARITY 1,
+    INDEX idx_log_values mapValues(LogAttributes) TYPE bloom_filter(0.01) GRANULARITY 1,
+    INDEX idx_resource_values mapValues(ResourceAttributes) TYPE bloom_filter(0.01) GRANULARITY 1,
+    INDEX idx_exchange CamelExchange TYPE bloom_filter(0.01) GRANULARITY 1
+)
+ENGINE = ReplicatedMergeTree('/clickhouse/tables/{shard}/otel/camel_messages_local', '{replica}')
+PARTITION BY (PartitionGroup, RetentionDays, multiIf(RetentionDays <= 14, toDate(Timestamp, 'UTC'), RetentionDays <= 120, toMonday(Timestamp, 'UTC'), toStartOfMonth(Timestamp, 'UTC')))
+PRIMARY KEY (TenantId, toStartOfFiveMinutes(Timestamp), CamelRoute, CamelExchange)
+ORDER BY (TenantId, toStartOfFiveMinutes(Timestamp), CamelRoute, CamelExchange, Timestamp)
+TTL toDateTime(Timestamp, 'UTC') + toIntervalDay(least(RetentionDays, 18250))
+SETTINGS ttl_only_drop_parts = 1, merge_selector_base = 16, replicated_deduplication_window = 30000, replicated_deduplication_window_seconds = 604800;
+
+CREATE TABLE IF NOT EXISTS otel.camel_messages ON CLUSTER '{cluster}' AS otel.camel_messages_local
+ENGINE = Distributed('{cluster}', 'otel', 'camel_messages_local', cityHash64(TenantId, TraceId));
+
+CREATE TABLE IF NOT EXISTS otel.camel_originals_local ON CLUSTER '{cluster}'
+(
+    TenantId LowCardinality(String),
+    PartitionGroup LowCardinality(String),
+    RetentionDays UInt16,
+    Timestamp DateTime64(9) CODEC(Delta(8), ZSTD(1)),
+    OrigTimeUnixNano UInt64 CODEC(ZSTD(1)),
+    ObservedTimestamp DateTime64(9) CODEC(Delta(8), ZSTD(1)),
+    TraceId String CODEC(ZSTD(1)),
+    SpanId String CODEC(ZSTD(1)),
+    TraceFlags UInt32,
+    SeverityText LowCardinality(String),
+    SeverityNumber UInt8,
+    ServiceName LowCardinality(String),
+    Body String CODEC(ZSTD(1)),
+    BodyType LowCardinality(String),
+    ResourceSchemaUrl LowCardinality(String),
+    ResourceAttributes Map(LowCardinality(String), LowCardinality(String)),
+    ResourceAttributesTypes LowCardinality(String),
+    ScopeSchemaUrl LowCardinality(String),
+    ScopeName LowCardinality(String),
+    ScopeVersion LowCardinality(String),
+    ScopeAttributes Map(LowCardinality(String), LowCardinality(String)),
+    LogAttributes Map(LowCardinality(String), String) CODEC(ZSTD(1)),
+    LogAttributesTypes LowCardinality(String),
+    EventName LowCardinality(String),
+    DroppedAttributesCount UInt32,
+    CamelContext LowCardinality(String),
+    CamelRoute LowCardinality(String),
+    CamelNode LowCardinality(String),
+    CamelExchange String CODEC(ZSTD(1)),
+    IngestTime DateTime64(3) DEFAULT now64(3) CODEC(Delta(8), ZSTD(1)),
+    INDEX idx_trace_id TraceId TYPE bloom_filter(0.001) GRANULARITY 1,
+    INDEX idx_ingest_time IngestTime TYPE minmax GRANULARITY 1,
+    INDEX idx_log_values mapValues(LogAttributes) TYPE bloom_filter(0.01) GRANULARITY 1,
+    INDEX idx_resource_values mapValues(ResourceAttributes) TYPE bloom_filter(0.01) GRANULARITY 1,
+    INDEX idx_exchange CamelExchange TYPE bloom_filter(0.01) GRANULARITY 1
+)
+ENGINE = ReplicatedMergeTree('/clickhouse/tables/{shard}/otel/camel_originals_local', '{replica}')
+PARTITION BY (PartitionGroup, RetentionDays, multiIf(RetentionDays <= 14, toDate(Timestamp, 'UTC'), RetentionDays <= 120, toMonday(Timestamp, 'UTC'), toStartOfMonth(Timestamp, 'UTC')))
+PRIMARY KEY (TenantId, toStartOfFiveMinutes(Timestamp), CamelRoute, CamelExchange)
+ORDER BY (TenantId, toStartOfFiveMinutes(Timestamp), CamelRoute, CamelExchange, Timestamp)
+TTL toDateTime(Timestamp, 'UTC') + toIntervalDay(least(RetentionDays, 18250))
+SETTINGS ttl_only_drop_parts = 1, merge_selector_base = 16, replicated_deduplication_window = 30000, replicated_deduplication_window_seconds = 604800;
+
+CREATE TABLE IF NOT EXISTS otel.camel_originals ON CLUSTER '{cluster}' AS otel.camel_originals_local
+ENGINE = Distributed('{cluster}', 'otel', 'camel_originals_local', cityHash64(TenantId, TraceId));
+
+CREATE TABLE IF NOT EXISTS otel.camel_route_models_local ON CLUSTER '{cluster}'
+(
+    TenantId LowCardinality(String),
+    PartitionGroup LowCardinality(String),
+    RetentionDays UInt16,
+    Timestamp DateTime64(9) CODEC(Delta(8), ZSTD(1)),
+    OrigTimeUnixNano UInt64 CODEC(ZSTD(1)),
+    ObservedTimestamp DateTime64(9) CODEC(Delta(8), ZSTD(1)),
+    TraceId String CODEC(ZSTD(1)),
+    SpanId String CODEC(ZSTD(1)),
+    TraceFlags UInt32,
+    SeverityText LowCardinality(String),
+    SeverityNumber UInt8,
+    ServiceName LowCardinality(String),
+    Body String CODEC(ZSTD(1)),
+    BodyType LowCardinality(String),
+    ResourceSchemaUrl LowCardinality(String),
+    ResourceAttributes Map(LowCardinality(String), LowCardinality(String)),
+    ResourceAttributesTypes LowCardinality(String),
+    ScopeSchemaUrl LowCardinality(String),
+    ScopeName LowCardinality(String),
+    ScopeVersion LowCardinality(String),
+    ScopeAttributes Map(LowCardinality(String), LowCardinality(String)),
+    LogAttributes Map(LowCardinality(String), String) CODEC(ZSTD(1)),
+    LogAttributesTypes LowCardinality(String),
+    EventName LowCardinality(String),
+    DroppedAttributesCount UInt32,
+    CamelContext LowCardinality(String),
+    CamelRoute LowCardinality(String),
+    CamelNode LowCardinality(String),
+    CamelExchange String CODEC(ZSTD(1)),
+    IngestTime DateTime64(3) DEFAULT now64(3) CODEC(Delta(8), ZSTD(1))
+)
+ENGINE = ReplicatedMergeTree('/clickhouse/tables/{shard}/otel/camel_route_models_local', '{replica}')
+PARTITION BY (PartitionGroup, RetentionDays, multiIf(RetentionDays <= 14, toDate(Timestamp, 'UTC'), RetentionDays <= 120, toMonday(Timestamp, 'UTC'), toStartOfMonth(Timestamp, 'UTC')))
+PRIMARY KEY (TenantId, ServiceName, CamelContext, CamelRoute)
+ORDER BY (TenantId, ServiceName, CamelContext, CamelRoute, Timestamp)
+TTL toDateTime(Timestamp, 'UTC') + toIntervalDay(least(RetentionDays, 18250))
+SETTINGS ttl_only_drop_parts = 1, merge_selector_base = 16, replicated_deduplication_window = 30000, replicated_deduplication_window_seconds = 604800;
+
+CREATE TABLE IF NOT EXISTS otel.camel_route_models ON CLUSTER '{cluster}' AS otel.camel_route_models_local
+ENGINE = Distributed('{cluster}', 'otel', 'camel_route_models_local', cityHash64(TenantId, ServiceName, Timestamp));
+
+INSERT INTO otel.schema_migrations (Number, Name, OldestVersion, AppliedAt) SELECT 5, 'camel', 5, now64(3);
+

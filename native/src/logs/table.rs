@@ -1,21 +1,18 @@
-//! Log records to the rows of `otel_logs`.
+//! One table of log records: its columns, and a record's way into them.
 
 use crate::attributes::Attributes;
-use crate::batch::Signal;
-use crate::block::Block;
+use crate::block::{Block, Columns};
 use crate::columns::{
     Column as _, DateTime64Nanos, Fixed, HexIds, Lc, Marks, Part, Runs, Strings, Text, TextBuffer, Undo,
 };
-use crate::groups::{Groups, Records, Shared, push_request};
+use crate::groups::Groups;
 use crate::limits::Limits;
-use crate::refusal::{Fault, Reason, Stop};
+use crate::refusal::{Fault, Reason};
 use crate::request::{Outcome, Request, Settled, nanos};
-use crate::rollup::suggestions::{Source, Suggestions};
+use crate::rollup::ToldGap;
 use crate::rollup::told::{self, told_gap};
-use crate::rollup::{Contexts, Heads, ToldGap};
 use crate::rows;
-use crate::signal::SignalRows;
-use crate::tables;
+use crate::tables::Table;
 use crate::value::{Any, check_length};
 use crate::wire::{self, Malformed, Reader, Singular};
 
@@ -61,12 +58,12 @@ rows! {
     }
 }
 
-/// Log records of a batch.
-pub struct LogRows {
-    shared: Shared,
-    resources: Runs,
-    scopes: Runs,
-    own: LogColumns,
+/// Rows of one table of log records.
+pub struct LogTable {
+    table: &'static Table,
+    pub resources: Runs,
+    pub scopes: Runs,
+    pub own: LogColumns,
     /// Room for a body's text and for the way back from a refused record.
     body_text: TextBuffer,
     marks: Marks,
@@ -87,21 +84,43 @@ struct LogRecord<'a> {
     event_name: Text<'a>,
 }
 
-impl Default for LogRows {
-    fn default() -> Self {
-        let attributes = Attributes::default().watch(WATCHED);
+impl LogTable {
+    pub fn new(table: &'static Table) -> Self {
         Self {
-            shared: Shared::default(),
+            table,
             resources: Runs::default(),
             scopes: Runs::default(),
-            own: LogColumns { attributes, ..LogColumns::default() },
+            own: LogColumns { attributes: Attributes::default().watch(WATCHED), ..LogColumns::default() },
             body_text: TextBuffer::default(),
             marks: Marks::default(),
         }
     }
-}
 
-impl LogRows {
+    /// Decodes a record and counts it. Nothing of it is left when it is refused.
+    pub fn push(
+        &mut self,
+        request: &Request<'_>,
+        groups: Groups,
+        record: Reader<'_>,
+        outcome: &mut Outcome,
+    ) -> Result<(), Malformed> {
+        self.marks.clear();
+        self.own.attributes.mark(&mut self.marks);
+        match self.add(record, request, outcome) {
+            Ok(()) => {
+                self.resources.add(groups.resource);
+                self.scopes.add(groups.scope);
+                outcome.accepted += 1;
+            }
+            Err(Fault::Refused(reason)) => {
+                self.own.attributes.rollback(&mut self.marks.undo());
+                outcome.refuse(reason, 1);
+            }
+            Err(Fault::Malformed(malformed)) => return Err(malformed),
+        }
+        Ok(())
+    }
+
     /// Reads a record; its attributes are in their column afterwards, not closed.
     fn read<'a>(&mut self, mut reader: Reader<'a>, limits: &Limits) -> Result<LogRecord<'a>, Fault> {
         let mut record = LogRecord::default();
@@ -159,20 +178,49 @@ impl LogRows {
         own.camel_exchange.push(watched(4).unwrap_or_default());
         Ok(())
     }
+
+    pub fn mark(&self, marks: &mut Marks) {
+        self.resources.mark(marks);
+        self.scopes.mark(marks);
+        self.own.mark(marks);
+    }
+
+    pub fn rollback(&mut self, undo: &mut Undo<'_>) {
+        self.resources.rollback(undo);
+        self.scopes.rollback(undo);
+        self.own.rollback(undo);
+    }
+
+    pub fn rows(&self) -> usize {
+        self.resources.rows()
+    }
+
+    pub fn bytes(&self) -> usize {
+        self.resources.bytes() + self.scopes.bytes() + self.own.bytes()
+    }
+
+    /// The table's block. Resources and scopes are those of all tables.
+    pub fn finish(self, resources: &Columns, scopes: &Columns) -> Block {
+        let rows = self.rows();
+        let sources = vec![
+            (resources.clone(), self.resources.into_parts()),
+            (scopes.clone(), self.scopes.into_parts()),
+            (self.own.into_columns(), vec![Part::whole(rows)]),
+        ];
+        Block::assemble(self.table, rows, sources)
+    }
 }
 
-impl LogRows {
-    fn suggestions(&self, limits: &Limits) -> Block {
-        let (mut heads, mut contexts) = (Heads::default(), Contexts::default());
-        let head_of = heads.of_resources(&self.shared.resources);
-        let rows = contexts.of_rows(&head_of, &self.resources, self.own.timestamp.values());
-        let mut suggestions = Suggestions::new(Signal::Logs, limits);
-        let (resources, scopes) = (self.shared.resources.attributes.map(), self.shared.scopes.attributes.map());
-        suggestions.add_groups(Source::Resource, resources, &self.resources, &rows);
-        suggestions.add_groups(Source::Scope, scopes, &self.scopes, &rows);
-        suggestions.add_rows(Source::Log, self.own.attributes.map(), &rows);
-        suggestions.finish(&contexts, &heads)
+/// The name of a record's event; empty where it has none.
+pub fn event_name(mut record: Reader<'_>) -> Result<&[u8], Malformed> {
+    let mut name = &b""[..];
+    while let Some(tag) = record.tag()? {
+        match tag {
+            EVENT_NAME => name = record.bytes()?,
+            other => record.skip(other)?,
+        }
     }
+    Ok(name)
 }
 
 /// A log record need not have a time of its own: it was observed at some time, or at least it came.
@@ -191,77 +239,4 @@ fn checked_text<'a>(reader: &mut Reader<'a>, limits: &Limits) -> Result<Text<'a>
     let text = reader.text()?;
     check_length(text, limits)?;
     Ok(text)
-}
-
-impl Records for LogRows {
-    fn shared(&mut self) -> &mut Shared {
-        &mut self.shared
-    }
-
-    fn held_bytes(&self) -> usize {
-        self.bytes()
-    }
-
-    fn push_record(
-        &mut self,
-        request: &Request<'_>,
-        groups: Groups,
-        record: Reader<'_>,
-        outcome: &mut Outcome,
-    ) -> Result<(), Malformed> {
-        self.marks.clear();
-        self.own.attributes.mark(&mut self.marks);
-        match self.add(record, request, outcome) {
-            Ok(()) => {
-                self.resources.add(groups.resource);
-                self.scopes.add(groups.scope);
-                outcome.accepted += 1;
-            }
-            Err(Fault::Refused(reason)) => {
-                self.own.attributes.rollback(&mut self.marks.undo());
-                outcome.refuse(reason, 1);
-            }
-            Err(Fault::Malformed(malformed)) => return Err(malformed),
-        }
-        Ok(())
-    }
-}
-
-impl SignalRows for LogRows {
-    fn push(&mut self, request: &Request<'_>, body: &[u8], outcome: &mut Outcome) -> Result<(), Stop> {
-        push_request(self, request, body, outcome)
-    }
-
-    fn mark(&self, marks: &mut Marks) {
-        self.shared.mark(marks);
-        self.resources.mark(marks);
-        self.scopes.mark(marks);
-        self.own.mark(marks);
-    }
-
-    fn rollback(&mut self, undo: &mut Undo<'_>) {
-        self.shared.rollback(undo);
-        self.resources.rollback(undo);
-        self.scopes.rollback(undo);
-        self.own.rollback(undo);
-    }
-
-    fn rows(&self) -> usize {
-        self.resources.rows()
-    }
-
-    fn bytes(&self) -> usize {
-        self.shared.bytes() + self.resources.bytes() + self.scopes.bytes() + self.own.bytes()
-    }
-
-    fn finish(self: Box<Self>, limits: &Limits) -> Vec<Block> {
-        let rows = self.rows();
-        let suggestions = self.suggestions(limits);
-        let sources = vec![
-            (self.shared.resources.into_columns(), self.resources.into_parts()),
-            (self.shared.scopes.into_columns(), self.scopes.into_parts()),
-            (self.own.into_columns(), vec![Part::whole(rows)]),
-        ];
-        vec![Block::assemble(&tables::LOGS, rows, sources), suggestions]
-    }
 }
