@@ -136,6 +136,25 @@ MESSAGES = Vocabulary(
     texts=("Body",),
     text_maps=("LogAttributes",),
 )
+# Of the newest model of each route: a word is found in its nodes, too.
+ROUTES = Vocabulary(
+    signal="logs",
+    table="camel_route_models",
+    time="Timestamp",
+    fields={
+        **{key: _COMMON[key] for key in ("service", "service.name")},
+        **{key: _CAMEL[key] for key in ("context", "camel.context.id", "route", "camel.route.id")},
+        "version": Field("Version"),
+        "from": Field("Endpoint"),
+        "endpoint": Field("Endpoint"),
+        "group": Field("RouteGroup"),
+    },
+    prefixes={"log.": "LogAttributes"},
+    nested={},
+    maps=("LogAttributes",),
+    texts=("CamelRoute", "Endpoint", "Description", "Nodes"),
+    text_maps=(),
+)
 # The same for each kind of metric: `table` names one of them.
 METRICS = Vocabulary(
     signal="metrics",

@@ -1,10 +1,10 @@
 """The command line.
 
 Reading order: `run` (up, collector, migrate, doctor, token, version), `sidecar`, `redact`; questions to a running
-camelops over HTTP: `read` (traces, trace, logs, metrics), `exchanges` (exchanges, exchange), `apps` (what Camel
-applications are told through it), `asking` (what these share), `server` (that connection); `output` (table or JSON
-lines), `waterfall`, `exchange_page` and `follow` (pure), `errors` (how a command ends). A command imports what it runs,
-so that `camelops version` does not load ClickHouse.
+camelops over HTTP: `read` (traces, trace, logs, metrics), `exchanges` (exchanges, exchange), `routes`, `apps` (what
+Camel applications are told through it), `asking` (what these share), `server` (that connection); `output` (table or
+JSON lines), `waterfall`, `exchange_page` and `follow` (pure), `errors` (how a command ends). A command imports what it
+runs, so that `camelops version` does not load ClickHouse.
 """
 
 import os
@@ -12,7 +12,7 @@ import sys
 
 import typer
 
-from camelops.cli import apps, exchanges, read, redact, run, sidecar, token
+from camelops.cli import apps, exchanges, read, redact, routes, run, sidecar, token
 from camelops.cli.output import Output
 from camelops.errors import CommandError
 
@@ -35,6 +35,7 @@ app.command()(read.logs)
 app.command()(read.metrics)
 app.command()(exchanges.exchanges)
 app.command()(exchanges.exchange)
+app.command()(routes.routes)
 app.add_typer(apps.app, name="apps")
 app.add_typer(token.app, name="token")
 app.command()(run.version)

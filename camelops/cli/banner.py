@@ -45,5 +45,14 @@ def show_started(output: Output, facts: "Facts") -> None:
         screen.print(
             Text.assemble("  look  ", (f"http://{facts.http}", "cyan"), "  or  ", ("camelops traces --follow", "cyan"))
         )
+        if facts.commands:
+            ask = (
+                ("camelops exchanges", "cyan"),
+                "  ",
+                ("camelops routes --tree", "cyan"),
+                "  ",
+                ("camelops apps list", "cyan"),
+            )
+            screen.print(Text.assemble("  Camel ", *ask))
     screen.print(Text("  Ctrl-C drains and ends it", style="dim"))
     screen.print()

@@ -34,6 +34,7 @@ from query.ask.metric_points import metric_points
 from query.ask.metric_series import metric_series
 from query.ask.operations import operations
 from query.ask.red import red
+from query.ask.routes import routes
 from query.ask.service_map import service_map
 from query.ask.services import services
 from query.ask.span_detail import span_detail
@@ -69,6 +70,7 @@ __all__ = [
     "metric_series",
     "operations",
     "red",
+    "routes",
     "service_map",
     "services",
     "span_detail",

@@ -55,6 +55,22 @@ def newest(process: CamelopsProcess, query: str) -> dict[str, object] | None:
     return found[0] if found else None
 
 
+def test_routes_that_were_told_are_those_that_run(camelops: CamelopsProcess) -> None:
+    running = {str(each["id"]) for each in apps(camelops, "routes", "shop")}
+
+    def all_were_told() -> list[dict[str, object]]:
+        done = run("routes", "service:shop", "--url", camelops.url)
+        assert done.returncode == 0, done.stderr
+        told: list[dict[str, object]] = [json.loads(line) for line in done.stdout.splitlines()]
+        assert {str(each["id"]) for each in told} == running
+        return told
+
+    order = next(each for each in eventually(all_were_told, within_s=SEEN_S_MAX) if each["id"] == "order")
+    assert order["endpoint"] == "direct://order"
+    kinds = {each["kind"] for each in order["nodes"]}  # type: ignore[attr-defined]
+    assert {"choice", "when", "otherwise", "wireTap", "process", "onException"} <= kinds
+
+
 def test_a_route_is_stopped_and_started(camelops: CamelopsProcess) -> None:
     assert status(camelops, "customers") == "Started"
     (stopped,) = apps(camelops, "stop", "shop", "customers")

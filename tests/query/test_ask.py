@@ -334,6 +334,7 @@ QUESTIONS = {
     ),
     "exchanges": lambda store, scope: ask.exchanges(store, scope, EVERYTHING, 10).frame,
     "exchange": lambda store, scope: found(ask.exchange(store, scope, "E-1"), lambda whole: whole.spans),
+    "routes": lambda store, scope: ask.routes(store, scope, EVERYTHING, 10),
     "dependencies": lambda store, scope: ask.dependencies(store, scope).calls,
     "service_map": lambda store, scope: ask.service_map(store, scope).nodes,
     "gaps": lambda store, scope: ask.gaps(store, scope, 100),
@@ -359,6 +360,8 @@ def test_no_question_shows_what_belongs_to_another_tenant_or_group(store, encode
     )
     seeded.put("otel_red_1m", red(NOON, "orders", "a"))
     seeded.put("otel_logs", log(0, TraceId=A), log(1))
+    seeded.put("camel_messages", log(0, TraceId=A, CamelExchange="E-1"))
+    seeded.put("camel_route_models", log(0, CamelRoute="orders"))
     seeded.put("otel_metrics_gauge", point(0, **EXEMPLAR))
     seeded.put("otel_attributes_1h", attribute("metrics", "__name__", "queue.depth"))
     seeded.put("otel_attributes_1h", attribute("traces", "queue.name", "in"))

@@ -2,7 +2,8 @@
 
 Times are nanoseconds since 1970 as decimal strings, because they exceed 2^53 and JSON numbers lose digits there;
 durations are numbers. One file a subject: `base`, `spans` (records and lists of them), `trace` (one trace), `search`
-(what stands beside a list), `services`, `logs`, `metrics`, `saved`, `exchanges`, `applications`, `about`, `problem`.
+(what stands beside a list), `services`, `logs`, `metrics`, `saved`, `exchanges`, `routes`, `applications`, `about`,
+`problem`.
 """
 
 from controlplane.v1.models.about import Features, Gap, Gaps, GapSum, Version
@@ -32,6 +33,7 @@ from controlplane.v1.models.metrics import (
     Series,
 )
 from controlplane.v1.models.problem import Problem
+from controlplane.v1.models.routes import Route, RouteNode, Routes
 from controlplane.v1.models.saved import SavedSearch, SavedSearchChange, SavedSearchDraft, SavedSearches, Screen
 from controlplane.v1.models.search import (
     Count,
@@ -135,6 +137,9 @@ __all__ = [
     "RedRow",
     "RedSeries",
     "Refusal",
+    "Route",
+    "RouteNode",
+    "Routes",
     "SavedSearch",
     "SavedSearchChange",
     "SavedSearchDraft",

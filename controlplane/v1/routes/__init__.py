@@ -9,6 +9,7 @@ from controlplane.v1.models import Problem
 from controlplane.v1.routes import (
     about,
     applications,
+    camel_routes,
     difference,
     exchanges,
     logs,
@@ -41,6 +42,7 @@ def v1_routes() -> APIRouter:
         saved_searches,
         tail,
         exchanges,
+        camel_routes,
         applications,
         about,
     ):

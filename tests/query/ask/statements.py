@@ -54,6 +54,7 @@ QUESTIONS: Mapping[str, Callable[[Store], object]] = {
     "exchanges": lambda store: ask.exchanges(store, SCOPE, parse("service:service-3 outcome:failed"), 20),
     "exchanges_by_message": lambda store: ask.exchanges(store, SCOPE, parse("body:4711 header.kind:a"), 20),
     "exchange": lambda store: ask.exchange(store, SCOPE, "E-1"),
+    "routes": lambda store: ask.routes(store, SCOPE, parse("service:service-3 from:direct* stock"), 500),
     "count": lambda store: ask.count(store, SCOPE, SEARCH),
     "histogram": lambda store: ask.histogram(store, SCOPE, SEARCH, TRACES, 60),
     "histogram_of_logs": lambda store: ask.histogram(store, SCOPE, parse("level>=warn timeout"), LOGS, 60),

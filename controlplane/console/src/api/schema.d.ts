@@ -737,6 +737,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/routes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Routes
+         * @description Routes as they were at the end of the time, however long before they were built.
+         *
+         *     Keys: `service`, `context`, `route`, `from`, `group`, `version`; a word is looked for in the nodes, too.
+         */
+        get: operations["routes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/applications": {
         parameters: {
             query?: never;
@@ -2006,11 +2028,90 @@ export interface components {
             count: number;
         };
         /**
+         * Route
+         * @description The newest model of a route.
+         */
+        Route: {
+            /** Service */
+            service: string;
+            /** Context */
+            context: string;
+            /** Id */
+            id: string;
+            /**
+             * Version
+             * @description Changes when anything of the model does.
+             */
+            version: string;
+            /**
+             * Built Unix Ns
+             * @description Nanoseconds since 1970-01-01T00:00:00Z, as a decimal string.
+             * @example 1763805600000000000
+             */
+            built_unix_ns: string;
+            /** Camel Version */
+            camel_version: string;
+            /**
+             * Endpoint
+             * @description What it takes its exchanges from, redacted.
+             */
+            endpoint: string;
+            /** Group */
+            group: string;
+            /** Description */
+            description: string;
+            /** Source */
+            source: string;
+            /**
+             * Nodes
+             * @description In the order they were built: a node comes after the one it is in.
+             */
+            nodes: components["schemas"]["RouteNode"][];
+        };
+        /**
          * RouteAction
          * @description What a route is told.
          * @enum {string}
          */
         RouteAction: "start" | "stop" | "suspend" | "resume";
+        /**
+         * RouteNode
+         * @description A node of a route.
+         */
+        RouteNode: {
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @description Camel's short name: `to`, `choice`, `split`.
+             */
+            kind: string;
+            /**
+             * Around
+             * @description The node it is in; the route's id for one that is in no other.
+             */
+            around: string;
+            /** Label */
+            label: string;
+            /**
+             * Endpoint
+             * @description Where it sends to, redacted; '' for one that sends nowhere, or is not known.
+             */
+            endpoint: string;
+            /**
+             * Source
+             * @description File and line, where Camel knows them.
+             */
+            source: string;
+        };
+        /**
+         * Routes
+         * @description By service, context and route.
+         */
+        Routes: {
+            /** Routes */
+            routes: components["schemas"]["Route"][];
+        };
         /**
          * SavedSearch
          * @description A search that was saved.
@@ -4202,6 +4303,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Exchange"];
+                };
+            };
+            /** @description What is wrong, and the way out. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    routes: {
+        parameters: {
+            query?: {
+                /** @description For example service:orders status:error duration>100ms */
+                query?: string;
+                /** @description At most so many routes. */
+                limit?: number;
+                /** @description Nanoseconds since 1970. */
+                start_unix_ns?: string | null;
+                /** @description Nanoseconds since 1970. */
+                end_unix_ns?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Routes"];
                 };
             };
             /** @description What is wrong, and the way out. */
