@@ -2,7 +2,7 @@
 
 import re
 
-from tests.camel_bridge.shops import BESIDE_AGENT, BESIDE_COMPONENT, START_S_MAX, Shop, bodies
+from tests.camel_bridge.shops import BESIDE_AGENT, BESIDE_COMPONENT, KEPT_S_MAX, Shop, bodies
 from tests.eventually import eventually
 
 TRACE, SENDER = "0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"
@@ -21,7 +21,7 @@ def test_events(shop: Shop) -> None:
         assert counts["book"] == shop.routes["orders"].nodes["book-line"].counts.ended
         assert shop.routes["orders"].camel_version == shop.row.camel
 
-    eventually(all_counted, within_s=START_S_MAX)
+    eventually(all_counted, within_s=KEPT_S_MAX)
 
 
 def test_steps(shop: Shop) -> None:
