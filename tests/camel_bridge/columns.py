@@ -57,14 +57,20 @@ def test_context(shop: Shop) -> None:
     _, trace, span, _ = sent.split("-")
     assert {whole.trace, trace} == {TRACE}
     if shop.row == BESIDE_AGENT:
-        spans = re.findall(rf"{TRACE} ([0-9a-f]{{16}}) (SERVER|CLIENT)", shop.said.read_text())
-        assert {(whole.parent, "SERVER"), (span, "CLIENT")} == set(spans)
+        theirs = {(whole.parent, "SERVER"), (span, "CLIENT")}
+        eventually(
+            lambda: _assert_said(shop, rf"{TRACE} ([0-9a-f]{{16}}) (SERVER|CLIENT)", theirs), within_s=KEPT_S_MAX
+        )
     elif shop.row == BESIDE_COMPONENT:
-        spans = re.findall(rf"^span \S+ {TRACE} ([0-9a-f]{{16}})", shop.said.read_text(), re.MULTILINE)
-        assert {whole.parent, span} <= set(spans)
+        spans = re.findall(rf"^span (\S+) {TRACE} ([0-9a-f]{{16}})", shop.said.read_text(), re.MULTILINE)
+        assert {("orders", whole.parent), ("wire", span)} <= set(spans)
     else:
         (tell,) = [step for step in whole.steps if step.id == "tell"]
         assert (whole.parent, span) == (SENDER, tell.span)
+
+
+def _assert_said(shop: Shop, spans: str, expected: set[tuple[str, str]]) -> None:
+    assert set(re.findall(spans, shop.said.read_text())) == expected
 
 
 def test_sampling(shop: Shop) -> None:

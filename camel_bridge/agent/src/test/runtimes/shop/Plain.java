@@ -59,6 +59,7 @@ public final class Plain {
         try {
             template.sendBodyAndHeaders("direct:orders?block=false", body, headers);
         } catch (RuntimeException refused) {
+            refused.printStackTrace();
             status = 500;
         }
         order.sendResponseHeaders(status, -1);
@@ -67,7 +68,8 @@ public final class Plain {
 
     /** Sends what it is given, with the headers that say which trace it belongs to. */
     private static final class Wire extends DefaultComponent {
-        private final HttpClient client = HttpClient.newHttpClient();
+        private final HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
         @Override
         protected Endpoint createEndpoint(String uri, String rest, Map<String, Object> parameters) {
