@@ -1,10 +1,12 @@
 """What the agent costs: an exchange of three nodes, the start of a JVM that has no Camel, the jar.
 
-    python -m benchmarks.agent                    # Camel 4.18.1 and 4.22.0; some ten minutes
+    python -m benchmarks.agent                    # Camel 4.18.0, 4.18.1 and 4.22.0; some fifteen minutes
 
 CPU of the thread that sends the exchanges, with and without the agent in turns; the least of the rounds of a run, the
 median of the runs. All exchanges are counted at the route and at each node, and the input of each is held until it has
-ended. Where all of them are kept, a thread of this process reads the ring, as the sidecar would.
+ended. Where all of them are kept, a thread of this process reads the ring, as the sidecar would. Beside it: Camel's own
+BacklogTracer, and, of 4.18.0, camel-opentelemetry2, which has no bodies: all traces sampled, its spans batched and
+thrown away.
 """
 
 import argparse
@@ -19,11 +21,12 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks import report
-from benchmarks.camel import JAR, class_path
+from benchmarks.camel import JAR, class_path, traced_class_path
 from benchmarks.statistics import spread
 from native import Ring
 
-VERSIONS = ("4.18.1", "4.22.0")
+VERSIONS = ("4.18.0", "4.18.1", "4.22.0")
+WITH_COMPONENT = ("4.18.0",)
 # Some 64 us on the machine of the figures.
 WORK_ROUNDS = 34_000
 READ_BYTES = 4 << 20
@@ -31,13 +34,15 @@ READ_BYTES = 4 << 20
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Options of the agent, None without it; exchanges of a round; rounds of work; whether Camel's tracer is on."""
+    """Options of the agent, None without it; exchanges of a round; rounds of work; whether Camel's tracer is on.
+    `opentelemetry2`: None without that component, else whether it has a span of each processor too."""
 
     name: str
     agent: str | None
     exchanges: int = 300_000
     work: int = 0
     is_traced: bool = False
+    opentelemetry2: bool | None = None
 
 
 CASES = (
@@ -46,6 +51,8 @@ CASES = (
     Case("default", ""),
     Case("100 %", "sampling.per.second=1000000,ring.mib=256", 100_000),
     Case("BacklogTracer", None, 100_000, is_traced=True),
+    Case("camel-opentelemetry2", None, 100_000, opentelemetry2=False),
+    Case("camel-opentelemetry2, processors", None, 100_000, opentelemetry2=True),
     Case("none, work", None, 20_000, WORK_ROUNDS),
     Case("1 %, work", "sampling.share=0.01", 20_000, WORK_ROUNDS),
 )
@@ -88,7 +95,11 @@ def exchange_ns(version: str, case: Case) -> tuple[float, Drain]:
         drain = Drain(Path(folder))
         drain.start()
         arguments = [str(case.exchanges), str(case.work), str(case.is_traced).lower()]
-        command = ["java", *options, "-cp", class_path(version), "Load", *arguments]
+        application = ["-cp", class_path(version), "Load", *arguments]
+        if case.opentelemetry2 is not None:
+            processors = str(case.opentelemetry2).lower()
+            application = ["-cp", traced_class_path(version), "TracedLoad", *arguments, processors]
+        command = ["java", *options, *application]
         told = subprocess.run(command, check=True, capture_output=True, text=True)
         drain.stop()
     return float(told.stdout.split()[-1]), drain
@@ -103,13 +114,14 @@ def start_cpu_s(options: Sequence[str]) -> float:
 
 
 def exchanges(version: str, repeats: int) -> None:
-    figures: dict[str, list[float]] = {case.name: [] for case in CASES}
+    cases = [case for case in CASES if case.opentelemetry2 is None or version in WITH_COMPONENT]
+    figures: dict[str, list[float]] = {case.name: [] for case in cases}
     drains: dict[str, Drain] = {}
     for _ in range(repeats):
-        for case in CASES:
+        for case in cases:
             ns, drains[case.name] = exchange_ns(version, case)
             figures[case.name].append(ns)
-    for case in CASES:
+    for case in cases:
         found = figures[case.name]
         line = f"Camel {version}, {case.name}: {spread(found)} ns an exchange"
         more = median(found) - median(figures["none, work" if case.work else "none"])

@@ -1,4 +1,4 @@
-"""Applications of any version of Camel and on any runtime, and the agent beside them: for the benchmarks and the tests."""
+"""Applications of any version of Camel and on any runtime, the agent beside them: for benchmarks and tests."""
 
 import fcntl
 import os
@@ -25,13 +25,14 @@ def class_path(version: str) -> str:
 
 
 def traced_class_path(version: str) -> str:
-    """As `class_path`, with camel-opentelemetry2; for `traced.Traced` and `Load`."""
+    """As `class_path`, with camel-opentelemetry2; for `traced.Traced` and `TracedLoad`."""
     folder = AGENT / "target" / "matrix" / f"opentelemetry2-{version}"
     sources = (RUNTIMES / "shop", RUNTIMES / "traced")
-    with _made(folder, RUNTIMES / "opentelemetry2", *sources) as must_be:
+    with _made(folder, RUNTIMES / "opentelemetry2", MATRIX, *sources) as must_be:
         if must_be:
             _copied(RUNTIMES / "opentelemetry2", folder, f"-Dcamel={version}")
-            _compiled(folder, *(path for source in sources for path in sorted(source.glob("*.java"))))
+            found = [path for source in sources for path in sorted(source.glob("*.java"))]
+            _compiled(folder, MATRIX / "Load.java", *found)
     return _path(folder)
 
 

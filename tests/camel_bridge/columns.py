@@ -1,4 +1,4 @@
-"""What is tried on each row of the attach matrix. Modules that import these tests say, by a fixture `shop`, which rows."""
+"""What is tried on each row of the attach matrix. Modules that import it say which rows, by a fixture `shop`."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The shop (`agent/src/test/runtimes`) in a JVM of its own on any runtime, the agent in it, and the process it tells."""
+"""The shop (`agent/src/test/runtimes`) in a JVM of its own on any runtime, with the agent, and whom it tells."""
 
 import io
 import os
@@ -81,7 +81,7 @@ class Teller:
                 self.send_header("content-length", "0")
                 self.end_headers()
 
-            def log_message(self, format: str, *args: object) -> None:
+            def log_message(self, *args: object) -> None:
                 pass
 
         return Handler

@@ -19,9 +19,12 @@ public final class Load {
     private Load() {}
 
     public static void main(String[] arguments) throws Exception {
+        measure(new DefaultCamelContext(), arguments);
+    }
+
+    static void measure(CamelContext camel, String[] arguments) throws Exception {
         int exchanges = Integer.parseInt(arguments[0]);
         int work = Integer.parseInt(arguments[1]);
-        CamelContext camel = new DefaultCamelContext();
         camel.setBacklogTracing(Boolean.valueOf(arguments[2]));
         camel.addRoutes(new RouteBuilder() {
             @Override
