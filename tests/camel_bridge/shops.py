@@ -2,8 +2,8 @@
 
 import io
 import os
+import re
 import signal
-import socket
 import subprocess
 import tarfile
 import threading
@@ -26,6 +26,8 @@ from tests.eventually import eventually
 START_S_MAX = 60
 # What has ended is told at once, counters each second.
 KEPT_S_MAX = 30
+# Each takes a port that is free, and says which.
+LISTENS = re.compile(r"(?:listens on port |Tomcat started on port |Listening on: http://127.0.0.1:)(\d+)")
 AGENT_OPTIONS = "ring.mib=16,metrics.interval.s=1,sampling.per.second=100000"
 BUNDLE = """Manifest-Version: 1.0
 Bundle-ManifestVersion: 2
@@ -143,19 +145,13 @@ def ordered(port: int, body: str, traceparent: str | None = None) -> bool:
         return connection.getresponse().status < 300
 
 
-def _free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
-
-
 @contextmanager
 def opened(row: Row, folder: Path) -> Iterator[Shop]:
     """Started, and has taken a first order; at the end it is killed."""
-    port, teller, rings, said = _free_port(), Teller(), folder / "rings", folder / "said"
-    settings = [f"-Dshop.port={port}", f"-Dshop.told={teller.url}", f"-Dshop.out={teller.url}"]
+    teller, rings, said = Teller(), folder / "rings", folder / "said"
+    settings = [f"-Dshop.told={teller.url}", f"-Dshop.out={teller.url}"]
     agent = f"-javaagent:{JAR}=ring.dir={rings},{AGENT_OPTIONS}"
-    command, environment = _command(row, folder, port, [agent, *settings])
+    command, environment = _command(row, folder, [agent, *settings])
     with (
         said.open("w") as output,
         subprocess.Popen(
@@ -164,14 +160,19 @@ def opened(row: Row, folder: Path) -> Iterator[Shop]:
     ):
         try:
 
-            def is_open() -> None:
+            def is_open() -> int:
                 assert jvm.poll() is None, said.read_text()
+                listens = LISTENS.search(said.read_text())
+                assert listens, said.read_text()
+                port = int(listens[1])
                 try:
                     assert ordered(port, "first"), said.read_text()
                 except (OSError, HTTPException) as closed:
                     raise AssertionError(f"{closed}: {said.read_text()}") from closed
+                return port
 
-            eventually(is_open, within_s=START_S_MAX)
+            port = eventually(is_open, within_s=START_S_MAX)
+            assert rings.exists(), said.read_text()
             file = gateway_file(rings)
             with Gateway(file, call_s_max=CALL_S_MAX) as gateway:
                 yield Shop(row, port, teller, Ring(file.with_suffix(".ring")), gateway, said, taken=1)
@@ -180,13 +181,13 @@ def opened(row: Row, folder: Path) -> Iterator[Shop]:
             teller.close()
 
 
-def _command(row: Row, folder: Path, port: int, options: list[str]) -> tuple[list[str], dict[str, str]]:
+def _command(row: Row, folder: Path, options: list[str]) -> tuple[list[str], dict[str, str]]:
     java = ["java", *options]
     if row == SPRING_BOOT:
-        return [*java, "-jar", str(packaged("spring-boot") / "shop.jar"), f"--server.port={port}"], {}
+        return [*java, "-jar", str(packaged("spring-boot") / "shop.jar"), "--server.port=0"], {}
     if row == QUARKUS:
         jar = packaged("quarkus") / "quarkus-app" / "quarkus-run.jar"
-        return [*java, f"-Dquarkus.http.port={port}", "-Dquarkus.http.host=127.0.0.1", "-jar", str(jar)], {}
+        return [*java, "-Dquarkus.http.port=0", "-Dquarkus.http.host=127.0.0.1", "-jar", str(jar)], {}
     if row == KARAF:
         home = _karaf_with_bundle(row.camel, folder)
         return [str(home / "bin" / "karaf"), "server"], {"EXTRA_JAVA_OPTS": " ".join(options), "KARAF_EXEC": "exec"}

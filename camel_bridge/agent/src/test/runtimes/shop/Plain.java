@@ -23,8 +23,8 @@ import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.DefaultProducer;
 
 /**
- * The shop on camel-main and the JDK's own HTTP, which every version of Camel has. Property {@code shop.port}: where it
- * listens; {@code shop.told}: whom it tells.
+ * The shop on camel-main and the JDK's own HTTP, which every version of Camel has; it says on which port. Property
+ * {@code shop.told}: whom it tells.
  */
 public final class Plain {
     private Plain() {}
@@ -41,10 +41,10 @@ public final class Plain {
         main.configure().addRoutesBuilder(new Shop());
         main.start();
         ProducerTemplate template = main.getCamelContext().createProducerTemplate();
-        int port = Integer.getInteger("shop.port");
-        HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", port), 0);
+        HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
         server.createContext("/orders", exchange -> take(exchange, template));
         server.start();
+        System.out.println("listens on port " + server.getAddress().getPort());
         return () -> {
             server.stop(0);
             main.stop();
