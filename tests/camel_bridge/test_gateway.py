@@ -3,6 +3,7 @@
 import os
 import stat
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from tests.eventually import eventually
 
 VERSIONS = ("3.14.10", "4.10.7", "4.22.0")
 CONTEXT = "camel-1"
+# A seda consumer waits a second for each exchange (pollTimeout), and takes what comes within one that had begun.
+SEDA_POLL_S = 1.1
 NOTHING_ORDINARY = "sampling.share=0,sampling.per.second=0"
 
 
@@ -68,6 +71,7 @@ def test_what_waits_for_a_suspended_route_is_taken_when_it_is_resumed(app: Asked
     before = _count(app, "lines")
     assert app.gateway.suspend_route(CONTEXT, "lines") == Transition(was="Started", status="Suspended")
     assert app.gateway.suspend_route(CONTEXT, "lines") == Transition(was="Suspended", status="Suspended")
+    time.sleep(SEDA_POLL_S)
     assert app.ask("send seda:lines one") == "sent"
     # Another route's exchange, sent later, is told, and this one is not.
     orders = _count(app, "orders")
